@@ -1,0 +1,1 @@
+"""The self-test: questionnaire, answers, scores and what people do with them."""

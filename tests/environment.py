@@ -1,0 +1,8 @@
+"""Loaded as a plugin before Django reads its settings, so that plain ``pytest`` works too."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("ENV_FILE", str(Path(__file__).parent / "test.env"))
+# The browser tests run Django beside Playwright's event loop.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

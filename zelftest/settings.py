@@ -1,0 +1,171 @@
+"""Every setting, from the environment. A missing or wrong one stops the process by name.
+
+The README lists each environment variable; a test compares that list with this file.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from zelftest.environment import base_url, secret, whole_number
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+if env.str("ENV_FILE", default=""):
+    if not Path(env.str("ENV_FILE")).is_file():
+        raise ImproperlyConfigured(f"ENV_FILE names {env.str('ENV_FILE')}, and that file is not there.")
+    environ.Env.read_env(env.str("ENV_FILE"))
+
+# === The site ===
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = secret(env, "SECRET_KEY")
+#: Keys the hash of a secret code. Whoever changes it closes every result that a code opens.
+CODE_KEY = secret(env, "CODE_KEY")
+_url = base_url(env)
+BASE_URL = f"{_url.scheme}://{_url.netloc}"
+IS_HTTPS = _url.scheme == "https"
+ALLOWED_HOSTS = [_url.hostname, *env.list("EXTRA_HOSTS", default=[])]
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("EXTRA_HOSTS must name hosts; * would let anybody choose the address in a mail.")
+#: How many proxies in front of the server add an address to X-Forwarded-For.
+TRUSTED_PROXY_COUNT = whole_number(env, "TRUSTED_PROXY_COUNT", 0, minimum=0)
+
+ROOT_URLCONF = "zelftest.urls"
+WSGI_APPLICATION = "zelftest.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "csp",
+    "assessments",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "assessments.middleware.RefuseNul",
+    "assessments.middleware.ExplainWrongMethod",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+# === What is stored, and for how long ===
+
+VAR_DIR.mkdir(exist_ok=True)
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'zelftest.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # One writer at a time waits instead of failing; what is deleted is gone from the file too.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+#: Days without a finish, from the start, after which a draft is deleted.
+DRAFT_RETENTION_DAYS = whole_number(env, "DRAFT_RETENTION_DAYS", 90, minimum=1)
+#: Days after finishing after which notes, and later the whole submission, are deleted.
+NOTE_RETENTION_DAYS = whole_number(env, "NOTE_RETENTION_DAYS", 90, minimum=1)
+SUBMISSION_RETENTION_DAYS = whole_number(env, "SUBMISSION_RETENTION_DAYS", 730, minimum=1)
+#: Days that a browser remembers the own self-test.
+COOKIE_DAYS = whole_number(env, "COOKIE_DAYS", 14, minimum=1)
+#: Tries of a code per address and minute.
+CODE_TRIES_PER_MINUTE = whole_number(env, "CODE_TRIES_PER_MINUTE", 60, minimum=1)
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# === The organisation that runs it ===
+
+OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
+OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
+#: A text file with the operator's own accessibility statement; empty lines part paragraphs.
+ACCESSIBILITY_STATEMENT = env.str("ACCESSIBILITY_STATEMENT", default="")
+if ACCESSIBILITY_STATEMENT and not Path(ACCESSIBILITY_STATEMENT).is_file():
+    raise ImproperlyConfigured(f"ACCESSIBILITY_STATEMENT names {ACCESSIBILITY_STATEMENT}, and that file is not there.")
+
+# === Language and time ===
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+
+# === Static files ===
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    }
+}
+
+# === Forms ===
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = "zelftest"
+CRISPY_TEMPLATE_PACK = "zelftest"
+# The largest form is one block: seven statements and a note.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+# === Security ===
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+# "no-referrer" would send "Origin: null" with each form, and those are refused.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "assessments.views.errors.csrf_failure"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+RESPONDENT_COOKIE_NAME = "__Host-zelftest" if IS_HTTPS else "zelftest"
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for subdomains: not ours to decide for the operator's whole domain
+    "security.W021",  # HSTS preload: likewise
+    *([] if IS_HTTPS else ["security.W004", "security.W008", "security.W016"]),  # http on this machine alone
+]
+
+# === Logs: what went wrong, never what somebody answered ===
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+}
