@@ -1,0 +1,64 @@
+"""Every number that the scoring rests on, with its source.
+
+Scores and errors are in POMP points: per cent of the maximum possible score, 0..100
+(Cohen, Cohen, Aiken & West 1999).
+"""
+
+from typing import Final
+
+#: Scale lengths that a block may use; the self-test itself has five labelled points.
+SCALE_POINTS_MIN: Final = 4
+SCALE_POINTS_MAX: Final = 7
+
+#: A block has at least this many statements (Spearman-Brown: fewer cannot reach alpha .70).
+STATEMENTS_PER_BLOCK_MIN: Final = 4
+
+#: Number of scored blocks in a questionnaire.
+BLOCKS_MIN: Final = 3
+BLOCKS_MAX: Final = 12
+
+#: A block is scored from this many answers, or from half of its statements if that is more
+#: (half rule of the SF-36, Ware; on real data two of five answers are off by 12 points).
+ANSWERS_MIN: Final = 3
+
+#: Standard deviation of the error of one answer; own data replace it once n >= 100.
+#: Measured on public data: 18.6 to 23.2.
+ITEM_ERROR_SD: Final = 22.0
+
+#: Lower bounds of the levels on the displayed integer: the middle of the scale, and "agree".
+LEVEL_CUTS: Final = (50, 75)
+
+#: Two-sided 95 % claim about one difference.
+Z_CLAIM: Final = 1.96
+
+#: Half a drawn bar in standard errors, 1.96 / sqrt(2): two bars of equal length stop
+#: overlapping exactly where the difference becomes a claim (Goldstein & Healy 1995).
+Z_BAR: Final = 1.386
+
+#: One headline over six blocks (Bonferroni: normal quantile at 1 - .05 / 12).
+Z_HEADLINE: Final = 2.638
+
+#: Studentized range, 5 %, infinite degrees of freedom, by number of scored blocks
+#: (R: qtukey(.95, B, Inf)): picking the highest and the lowest is a multiple comparison.
+Q_RANGE: Final = {
+    2: 2.772,
+    3: 3.314,
+    4: 3.633,
+    5: 3.858,
+    6: 4.030,
+    7: 4.170,
+    8: 4.286,
+    9: 4.387,
+    10: 4.474,
+    11: 4.552,
+    12: 4.622,
+}
+
+#: Below this range the text may say that scores lie close together, bars permitting.
+CLOSE_RANGE: Final = 25
+
+#: At most this many blocks are named together as highest or lowest.
+NAMED_TOGETHER_MAX: Final = 2
+
+TIPS_MAX: Final = 3
+TIPS_PER_BLOCK_MAX: Final = 2

@@ -1,0 +1,115 @@
+"""A questionnaire version as people read it: words beside the scoring key."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assessments.domain.scoring_key import BlockKey, KeyedStatement, Level, Scale, ScoringKey, StatementRef
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleLabel:
+    """One point of a scale with its words."""
+
+    value: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementContent:
+    """A statement with its tip; ``row`` is its key in the database."""
+
+    row: int
+    key: str
+    text: str
+    tip: str
+    is_reversed: bool = False
+    meaning: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LevelContent:
+    """A level with its name and what it means in general."""
+
+    key: str
+    title: str
+    lower: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A work form, a question for a conversation, or something to read."""
+
+    kind: str
+    title: str
+    duration: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockContent:
+    """A block with everything that is said about it; ``row`` is its key in the database.
+
+    ``level_texts`` and ``level_tips`` are by level key; both are empty for the preconditions.
+    """
+
+    row: int
+    key: str
+    title: str
+    is_scored: bool
+    summary: str
+    explanation: str
+    scale: tuple[ScaleLabel, ...]
+    statements: tuple[StatementContent, ...]
+    level_texts: Mapping[str, str] = field(default_factory=dict)
+    level_tips: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    resources: tuple[Resource, ...] = ()
+
+    @property
+    def scoring_key(self) -> BlockKey:
+        """The part of the scoring key that this block is."""
+        statements = tuple(KeyedStatement(s.key, s.is_reversed, s.meaning) for s in self.statements)
+        return BlockKey(self.key, statements, Scale(self.scale[0].value, self.scale[-1].value))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A whole version, blocks in the order of the test."""
+
+    version: uuid.UUID
+    number: int
+    title: str
+    period: str
+    not_applicable: str
+    levels: tuple[LevelContent, ...]
+    blocks: tuple[BlockContent, ...]
+
+    @property
+    def scored_blocks(self) -> tuple[BlockContent, ...]:
+        """The building blocks, foundation first."""
+        return tuple(block for block in self.blocks if block.is_scored)
+
+    @property
+    def preconditions(self) -> tuple[BlockContent, ...]:
+        """The blocks outside the score."""
+        return tuple(block for block in self.blocks if not block.is_scored)
+
+    @property
+    def scoring_key(self) -> ScoringKey:
+        """What the scoring needs of this version."""
+        levels = tuple(Level(level.key, level.lower) for level in self.levels)
+        return ScoringKey(tuple(block.scoring_key for block in self.scored_blocks), levels)
+
+    @property
+    def statement_count(self) -> int:
+        """How many statements somebody rates, preconditions included."""
+        return sum(len(block.statements) for block in self.blocks)
+
+    def block(self, key: str) -> BlockContent:
+        """The block with this key. Raises KeyError."""
+        return {block.key: block for block in self.blocks}[key]
+
+    def refs_by_row(self) -> dict[int, StatementRef]:
+        """Statement references by their key in the database."""
+        return {s.row: StatementRef(b.key, s.key) for b in self.blocks for s in b.statements}

@@ -1,0 +1,163 @@
+"""What a page, a picture and an export show: finished words and figures, nothing left to decide."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from assessments.domain.change import Verdict
+from assessments.domain.content import BlockContent, Resource
+from assessments.domain.profiles import ScoreProfile
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A statement with the own answer in words."""
+
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """One building block of the result; without a score ``level``, ``margin`` and ``tips`` are empty.
+
+    ``near`` says that the score lies on the border of another level, or is empty.
+    """
+
+    key: str
+    title: str
+    has_score: bool
+    score: str
+    level: str
+    margin: str
+    rests_on: str
+    near: str
+    meaning: str
+    tips: tuple[str, ...]
+    answers: tuple[AnswerRow, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TipRow:
+    """A tip with the block it belongs to and the reason why it is here."""
+
+    block: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreconditionRow:
+    """A statement about the preconditions with the own answer in words, and a tip where it is weak."""
+
+    text: str
+    answer: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """What to talk about: a building block with open questions; ``is_chosen`` by the person."""
+
+    key: str
+    title: str
+    is_chosen: bool
+    questions: tuple[str, ...]
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalReport:
+    """The own result, blocks in building order."""
+
+    headline: str
+    explanation: str
+    profile: ScoreProfile
+    rows: tuple[BlockRow, ...]
+    tips: tuple[TipRow, ...]
+    preconditions: tuple[PreconditionRow, ...]
+    topic: TopicRow | None
+    goal: str
+    partners: str
+    submitted_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """A page of the test with how much of it is filled in."""
+
+    key: str
+    title: str
+    answered: int
+    total: int
+    open_statements: tuple[str, ...]
+    has_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything that was filled in so far."""
+
+    rows: tuple[OverviewRow, ...]
+    open_count: int
+    goal: str
+    partners: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One block at two moments, in words; figures are shown integers or "no score"."""
+
+    title: str
+    earlier: str
+    later: str
+    difference: str
+    verdict: Verdict
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeReport:
+    """Two own results side by side, the earlier one first."""
+
+    headline: str
+    rows: tuple[ChangeRow, ...]
+    earlier_date: date | None
+    later_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One building block in the picture of progress; ``filled`` is "none", "some" or "all"."""
+
+    title: str
+    filled: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FillInPage:
+    """The words around the statements of one block; ``goal`` and ``partners`` say who colleagues are."""
+
+    title: str
+    position: str
+    summary: str
+    period: str
+    is_scored: bool
+    goal: str
+    partners: str
+    courses: tuple[Course, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPage:
+    """A page about one block, with its neighbours in building order."""
+
+    block: BlockContent
+    paragraphs: tuple[str, ...]
+    work_forms: tuple[Resource, ...]
+    questions: tuple[Resource, ...]
+    readings: tuple[Resource, ...]
+    before: BlockContent | None
+    after: BlockContent | None
