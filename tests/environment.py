@@ -4,5 +4,3 @@ import os
 from pathlib import Path
 
 os.environ.setdefault("ENV_FILE", str(Path(__file__).parent / "test.env"))
-# The browser tests run Django beside Playwright's event loop.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

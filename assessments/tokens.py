@@ -1,0 +1,55 @@
+"""Secret codes: four groups of four characters, of which only a keyed hash is stored."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from django.conf import settings
+
+#: Crockford's base 32: no I, L, O or U, so that nothing can be read as something else.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 16
+CODE_BYTES = 10
+
+_RFC_4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_TO_ALPHABET = str.maketrans(_RFC_4648, ALPHABET)
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+def new_start_key() -> str:
+    """A random text in the start form: pressing Start twice with it gives one code."""
+    return secrets.token_urlsafe(24)
+
+
+def code_from_start_key(start_key: str) -> str:
+    """The 80-bit secret code that belongs to a start key, as 16 characters without dashes."""
+    digest = _keyed_hash("start", start_key)
+    return base64.b32encode(digest[:CODE_BYTES]).decode().translate(_TO_ALPHABET)
+
+
+def normalised(typed: str) -> str:
+    """A typed code as it was given out: any case, with or without dashes and spaces.
+
+    >>> normalised("o123-4567 89ab-cdil")
+    '0123456789ABCD11'
+    """
+    return "".join(typed.split()).upper().translate(_READ_AS)
+
+
+def grouped(code: str) -> str:
+    """The code as people see it.
+
+    >>> grouped("0123456789ABCDEF")
+    '0123-4567-89AB-CDEF'
+    """
+    return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+
+def code_hash(code: str) -> str:
+    """The keyed hash (HMAC-SHA-256, hexadecimal) under which a submission is found by its code."""
+    return _keyed_hash("code", code).hex()
+
+
+def _keyed_hash(purpose: str, text: str) -> bytes:
+    return hmac.new(settings.CODE_KEY.encode(), f"{purpose}:{text}".encode(), hashlib.sha256).digest()

@@ -1,0 +1,45 @@
+"""A database with the real questionnaire, and the cast.
+
+Anna works for a municipality, Bram for a work-reintegration company; both take the test. Neither
+may ever see the other's answers.
+"""
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+
+from assessments import queries
+from assessments.domain.content import Content
+from tests.respondents import Respondent
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database with the published Dutch questionnaire, loaded once."""
+    with django_db_blocker.unblock():
+        call_command("load_questionnaire", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """No test uses up the tries of another."""
+    cache.clear()
+
+
+@pytest.fixture
+def content(db) -> Content:
+    """The published questionnaire."""
+    return queries.current_content()
+
+
+@pytest.fixture
+def anna(db) -> Respondent:
+    """A professional of a municipality with a browser of her own."""
+    return Respondent(Client())
+
+
+@pytest.fixture
+def bram(db) -> Respondent:
+    """A professional of a work-reintegration company with a browser of his own."""
+    return Respondent(Client())

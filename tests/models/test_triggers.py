@@ -1,0 +1,178 @@
+"""What is published or submitted cannot change by any path, not even by SQL."""
+
+from importlib import import_module
+
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+
+from assessments.models import (
+    Answer,
+    BlockResource,
+    BuildingBlock,
+    Level,
+    LevelText,
+    Note,
+    QuestionnaireVersion,
+    ScalePoint,
+    Statement,
+    Submission,
+    Tip,
+)
+from tests.factories import TODAY, fill, make_draft, make_submitted, make_version
+
+pytestmark = pytest.mark.django_db
+
+CONTENT = [Level, BuildingBlock, ScalePoint, Statement, LevelText, Tip, BlockResource]
+
+
+def installed_triggers() -> set[str]:
+    sql = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return {name for (name,) in cursor.fetchall()}
+
+
+def refused(act) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        act()
+
+
+def test_every_trigger_is_there_at_head():
+    operations = import_module("assessments.migrations.0002_immutable").Migration.operations
+    expected = {refusal.name for operation in operations for refusal in operation.refusals}
+
+    assert len(expected) == 29
+    assert expected <= installed_triggers()
+
+
+@pytest.mark.parametrize("model", CONTENT)
+def test_published_content_cannot_be_updated(model: type[models.Model]):
+    row = model.objects.first()
+    field = {ScalePoint: "label", Level: "title", BuildingBlock: "title"}.get(model, "text")
+
+    refused(lambda: model.objects.filter(pk=row.pk).update(**{field: "Anders"}))
+
+
+@pytest.mark.parametrize("model", CONTENT)
+def test_published_content_cannot_be_deleted(model: type[models.Model]):
+    row = model.objects.first()
+
+    refused(lambda: model.objects.filter(pk=row.pk)._raw_delete("default"))
+
+
+def test_nothing_can_be_added_to_a_published_version():
+    block = BuildingBlock.objects.first()
+    level = Level.objects.filter(version=block.version).first()
+
+    refused(lambda: Level.objects.create(version=block.version, key="extra", title="x", lower=99))
+    refused(lambda: BuildingBlock.objects.create(version=block.version, key="x", title="x", order=99, is_scored=True))
+    refused(lambda: ScalePoint.objects.create(block=block, value=7, label="x"))
+    refused(lambda: Statement.objects.create(block=block, key="x", text="x", order=99))
+    refused(lambda: Tip.objects.create(block=block, level=level, order=99, text="x"))
+    refused(lambda: BlockResource.objects.create(block=block, kind="question", order=99, text="x"))
+
+
+def test_content_cannot_be_moved_into_a_published_version():
+    own = BuildingBlock.objects.create(version=make_version(), key="x", title="x", order=99, is_scored=True)
+    statement = Statement.objects.create(block=own, key="x", text="x", order=99)
+    published = BuildingBlock.objects.filter(version__status="published").first()
+
+    refused(lambda: Statement.objects.filter(pk=statement.pk).update(block=published))
+
+
+def test_draft_version_can_still_be_edited():
+    block = BuildingBlock.objects.create(version=make_version(), key="x", title="x", order=1, is_scored=True)
+
+    BuildingBlock.objects.filter(pk=block.pk).update(title="y")
+    block.delete()
+
+    assert not BuildingBlock.objects.filter(key="x").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"period": "Ooit"},
+        {"number": 99},
+        {"status": "draft", "published_date": None},
+        {"status": "retired", "period": "Ooit"},
+        {"content_digest": "x"},
+        {"not_applicable_label": "x"},
+    ],
+    ids=lambda change: "+".join(change),
+)
+def test_published_version_changes_only_to_retired(change):
+    refused(lambda: QuestionnaireVersion.objects.current().update(**change))
+
+
+def test_published_version_can_be_retired_but_not_come_back():
+    version = make_version(status="published", published_date=TODAY)
+    row = QuestionnaireVersion.objects.filter(pk=version.pk)
+
+    row.update(status="retired")
+
+    assert row.get().status == "retired"
+    refused(lambda: row.update(status="published"))
+
+
+def test_version_with_submissions_cannot_be_deleted(content):
+    make_submitted(content)
+
+    with pytest.raises(models.RestrictedError):
+        QuestionnaireVersion.objects.get(pk=content.version).delete()
+
+
+def test_submitted_submission_cannot_change(content):
+    _code, submitted = make_submitted(content)
+    row = Submission.objects.filter(pk=submitted.id)
+
+    refused(lambda: row.update(goal="Anders"))
+    refused(lambda: row.update(status="draft", submitted_date=None))
+
+
+def test_answers_of_a_submitted_submission_cannot_change(content):
+    _code, submitted = make_submitted(content)
+    answers = Answer.objects.filter(submission=submitted.id)
+
+    refused(lambda: answers.update(value=1))
+    refused(lambda: Note.objects.create(submission_id=submitted.id, block_id=content.blocks[0].row, text="Later"))
+
+
+def test_answer_cannot_be_added_to_a_submitted_submission(content):
+    _code, draft = make_draft(content)
+    Submission.objects.filter(pk=draft.id).update(status="submitted", submitted_date=TODAY)
+    row = content.blocks[0].statements[0].row
+
+    refused(lambda: Answer.objects.create(submission_id=draft.id, statement_id=row, value=3))
+
+
+def test_note_of_a_submitted_submission_cannot_change_but_can_be_deleted(content):
+    _code, draft = make_draft(content)
+    fill(draft, content, "kennen", [3], note="Van mij")
+    Submission.objects.filter(pk=draft.id).update(status="submitted", submitted_date=TODAY)
+    notes = Note.objects.filter(submission=draft.id)
+
+    refused(lambda: notes.update(text="Anders"))
+    notes.delete()
+
+    assert not notes.exists()
+
+
+def test_answer_outside_the_scale_of_its_block_is_refused(content):
+    _code, draft = make_draft(content)
+    row = content.blocks[0].statements[0].row
+
+    refused(lambda: Answer.objects.create(submission_id=draft.id, statement_id=row, value=6))
+
+
+def test_answer_to_a_statement_of_another_version_is_refused(content):
+    _code, draft = make_draft(content)
+    block = BuildingBlock.objects.create(version=make_version(), key="x", title="x", order=1, is_scored=True)
+    ScalePoint.objects.create(block=block, value=3, label="x")
+    foreign = Statement.objects.create(block=block, key="x", text="x", order=1)
+
+    refused(lambda: Answer.objects.create(submission_id=draft.id, statement=foreign, value=3))
+    refused(lambda: Answer.objects.create(submission_id=draft.id, statement=foreign, is_not_applicable=True))
