@@ -1,0 +1,26 @@
+"""A score profile as a picture: drawn by matplotlib beforehand, marks placed per request.
+
+``draw_scaffold`` runs when a version of a questionnaire is loaded or published and its result is
+stored; ``place_marks`` is plain string work. matplotlib is imported by the drawing functions alone.
+"""
+
+from collections.abc import Sequence
+
+from assessments.charts.marks import place_marks
+from assessments.charts.values import ChartText, Mark, Scaffold, View
+
+__all__ = ["ChartText", "Mark", "Scaffold", "View", "draw_png", "draw_scaffold", "place_marks"]
+
+
+def draw_scaffold(view: View, text: ChartText) -> Scaffold:
+    """Draw everything but the marks. Imports matplotlib: about a second, once in a process."""
+    from assessments.charts import drawing
+
+    return drawing.scaffold(view, text)
+
+
+def draw_png(view: View, text: ChartText, marks: Sequence[Mark], *, title: str) -> bytes:
+    """Draw the whole picture with its title as PNG, 1260 pixels wide. Imports matplotlib."""
+    from assessments.charts import drawing
+
+    return drawing.png(view, text, marks, title=title)
