@@ -1,0 +1,45 @@
+"""An earlier own result beside a later one."""
+
+from django.utils.translation import gettext as _
+
+from assessments import queries
+from assessments.domain.answers import AnswerSheet
+from assessments.domain.change import BlockChange, Verdict, compare_profiles
+from assessments.domain.content import Content
+from assessments.domain.records import FilledIn
+from assessments.domain.report_values import ChangeReport, ChangeRow
+from assessments.domain.scoring import score
+
+
+def change_report(one: FilledIn, other: FilledIn) -> ChangeReport:
+    """Two own results, put in the order of their days."""
+    earlier, later = sorted((one, other), key=lambda f: str(f.submission.submitted_date))
+    old, new = (queries.content_of(f.submission.version) for f in (earlier, later))
+    old_profile, new_profile = (score(AnswerSheet(f.answers), c.scoring_key) for f, c in ((earlier, old), (later, new)))
+    change = compare_profiles(old_profile, old.scoring_key, new_profile, new.scoring_key)
+    return ChangeReport(
+        headline=_("Your profile has changed.") if change.has_headline else _("We see no clear change as a whole."),
+        rows=tuple(_change_row(block, new) for block in change.blocks),
+        earlier_date=earlier.submission.submitted_date,
+        later_date=later.submission.submitted_date,
+    )
+
+
+def _change_row(change: BlockChange, content: Content) -> ChangeRow:
+    none = _("no score")
+    difference = change.shown_difference
+    sentence = {
+        Verdict.HIGHER: _("clearly higher"),
+        Verdict.LOWER: _("clearly lower"),
+        Verdict.NO_CLEAR_DIFFERENCE: _("no clear difference"),
+        Verdict.NOT_SCORED: _("no comparison: there is a score at one moment only"),
+        Verdict.NOT_COMPARABLE: _("no comparison: the statements changed"),
+    }[change.verdict]
+    return ChangeRow(
+        title=content.block(change.block).title,
+        earlier=none if change.earlier is None else str(change.earlier),
+        later=none if change.later is None else str(change.later),
+        difference="" if difference is None else f"{difference:+d}".replace("-", "−"),
+        verdict=change.verdict,
+        sentence=sentence,
+    )

@@ -1,0 +1,63 @@
+"""The pages of the test, and the overview before finishing."""
+
+from django.utils.translation import gettext as _
+
+from assessments.domain.content import BlockContent, Content
+from assessments.domain.records import FilledIn
+from assessments.domain.report_values import Course, FillInPage, Overview, OverviewRow
+from assessments.domain.scoring_key import StatementRef
+
+
+def fill_in_page(content: Content, block: BlockContent, saved: FilledIn) -> FillInPage:
+    """The words around the statements of one block."""
+    total = len(content.scored_blocks)
+    if block.is_scored:
+        number = content.scored_blocks.index(block) + 1
+        position = _("Building block %(number)s of %(total)s") % {"number": number, "total": total}
+    else:
+        position = _("Around the building blocks")
+    return FillInPage(
+        title=block.title,
+        position=position,
+        summary=block.summary,
+        period=content.period,
+        is_scored=block.is_scored,
+        goal=saved.submission.goal,
+        partners=saved.submission.partners,
+        courses=tuple(
+            Course(b.title, _share_answered(b, saved), is_current=b.key == block.key) for b in content.scored_blocks
+        ),
+    )
+
+
+def _share_answered(block: BlockContent, saved: FilledIn) -> str:
+    """None, some or all of the statements, as the stylesheet knows it."""
+    answered = sum(StatementRef(block.key, s.key) in saved.answers for s in block.statements)
+    if answered == len(block.statements):
+        return "all"
+    return "some" if answered else "none"
+
+
+def overview(filled_in: FilledIn, content: Content) -> Overview:
+    """What is filled in and what is open, page by page."""
+    rows = tuple(_overview_row(block, filled_in) for block in content.blocks)
+    submission = filled_in.submission
+    return Overview(
+        rows=rows,
+        open_count=sum(len(row.open_statements) for row in rows),
+        goal=submission.goal,
+        partners=submission.partners,
+        topic=content.block(submission.topic).title if submission.topic else "",
+    )
+
+
+def _overview_row(block: BlockContent, filled_in: FilledIn) -> OverviewRow:
+    is_open = [StatementRef(block.key, s.key) not in filled_in.answers for s in block.statements]
+    return OverviewRow(
+        key=block.key,
+        title=block.title,
+        answered=is_open.count(False),
+        total=len(is_open),
+        open_statements=tuple(s.text for s, open_ in zip(block.statements, is_open, strict=True) if open_),
+        has_note=block.key in filled_in.notes,
+    )

@@ -1,0 +1,25 @@
+"""The pages about the model."""
+
+from assessments.domain.content import BlockContent, Content, Resource
+from assessments.domain.report_values import ModelPage
+
+
+def block_page(content: Content, key: str) -> ModelPage:
+    """The page about one block. Raises KeyError for an unknown key."""
+    block = content.block(key)
+    keys = [b.key for b in content.blocks]
+    position = keys.index(key)
+    return ModelPage(
+        block=block,
+        paragraphs=tuple(part.strip() for part in block.explanation.split("\n\n")),
+        work_forms=resources(block, "work_form"),
+        questions=resources(block, "question"),
+        readings=resources(block, "reading"),
+        before=content.blocks[position - 1] if position else None,
+        after=content.blocks[position + 1] if position + 1 < len(keys) else None,
+    )
+
+
+def resources(block: BlockContent, kind: str) -> tuple[Resource, ...]:
+    """What a block has of one kind: work forms, questions or readings."""
+    return tuple(resource for resource in block.resources if resource.kind == kind)

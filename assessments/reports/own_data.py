@@ -1,0 +1,30 @@
+"""Everything that is stored of one run, for the person whose it is."""
+
+from assessments import tokens
+from assessments.domain.content import Content
+from assessments.domain.records import FilledIn, SubmissionRecord
+from assessments.domain.scoring_key import StatementRef
+
+
+def own_data(filled_in: FilledIn, content: Content, code: str) -> dict[str, object]:
+    """Everything that is stored of one run, for a machine: dates as ISO 8601, answers as given."""
+    submission: SubmissionRecord = filled_in.submission
+    rows = []
+    for block in content.blocks:
+        for s in block.statements:
+            ref = StatementRef(block.key, s.key)
+            if ref in filled_in.answers:
+                rows.append({"block": block.key, "statement": s.key, "text": s.text, "answer": filled_in.answers[ref]})
+    return {
+        "id": str(submission.id),
+        "code_hash": tokens.code_hash(code),
+        "questionnaire_version": content.number,
+        "status": "submitted" if submission.is_submitted else "draft",
+        "started_date": submission.started_date.isoformat(),
+        "submitted_date": submission.submitted_date.isoformat() if submission.submitted_date else None,
+        "goal": submission.goal,
+        "partners": submission.partners,
+        "topic": submission.topic,
+        "answers": rows,
+        "notes": dict(filled_in.notes),
+    }

@@ -1,0 +1,1 @@
+"""The only place that writes: functions with keywords, one transaction each."""

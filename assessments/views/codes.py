@@ -1,0 +1,75 @@
+"""Coming back with the secret code, and leaving a shared computer."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments import forms, tokens
+from assessments.views import respondent
+
+QR_SCALE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCard:
+    """A secret code as it is shown: grouped, as QR, and as a mail to oneself."""
+
+    text: str
+    qr: SafeString
+    mail: str
+
+
+def card(code: str) -> CodeCard:
+    """Everything to keep a code with. The address in it carries the code in the fragment only.
+
+    Browsers never send a fragment, so it stands in no log. The mail is made by the reader's own
+    mail program: no address reaches this server.
+    """
+    text = tokens.grouped(code)
+    address = f"{settings.BASE_URL}{reverse('assessments:return')}"
+    drawn = segno.make(f"{address}#{text}", micro=False).svg_inline(
+        scale=QR_SCALE, omitsize=True, svgclass="qr", lineclass=None, dark="#1f2933", light="#fff"
+    )
+    body = _("My return code is %(code)s. Type it at %(address)s to see my answers or my result.") % {
+        "code": text,
+        "address": address,
+    }
+    mail = f"mailto:?subject={quote(_('My return code for the self-test'))}&body={quote(body)}"
+    # segno wrote this SVG from a code of our own alphabet and the configured address.
+    return CodeCard(text, mark_safe(drawn), mail)  # noqa: S308
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Take a code and open the test or the result where it was left."""
+    form = forms.CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        submission = respondent.open_with(form, request)
+        if submission is not None:
+            response = redirect("assessments:result" if submission.is_submitted else "assessments:overview")
+            respondent.remember(response, form.cleaned_data["code"])
+            return respondent.keep_private(response)
+    page = render(request, "assessments/codes/come_back.html", {"form": form}, status=form.status(200))
+    return respondent.keep_private(page)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget the test in this browser; the code opens it again."""
+    response = redirect("assessments:left")
+    respondent.forget(response)
+    return respondent.keep_private(response)
+
+
+@require_http_methods(["GET", "HEAD"])
+def left(request: HttpRequest) -> HttpResponse:
+    """This browser opens nothing any more."""
+    return respondent.keep_private(render(request, "assessments/codes/left.html"))

@@ -1,0 +1,44 @@
+"""Pages for what went wrong, in Dutch and in the style of the site. The 500 page needs nothing at all."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+
+from assessments.views.respondent import NOT_OFFERED_AGAIN, keep_private
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request cannot have come from one of our pages."""
+    return _page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the same for what never existed and for what is not yours."""
+    return _page(request, 404)
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """405: a page that only takes a button, or only an address."""
+    return _page(request, 405)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: plain HTML without context, translations, database or static manifest."""
+    return HttpResponse(get_template("500.html").render(), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form was too old; what was typed is offered again with one button."""
+    again = [(name, values) for name, values in request.POST.lists() if name not in NOT_OFFERED_AGAIN - {"code"}]
+    context = {"again": again, "cookie_name": settings.CSRF_COOKIE_NAME}
+    return keep_private(render(request, "assessments/errors/csrf.html", context, status=403))
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, f"{status}.html", status=status)

@@ -1,0 +1,144 @@
+"""The test itself, a page per step. Everything works by plain forms."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import forms, queries, reports
+from assessments.domain.content import BlockContent, Content
+from assessments.services import submissions
+from assessments.views import codes, results
+from assessments.views.respondent import Respondent, personal
+
+BACK, OVERVIEW = "back", "overview"
+
+
+def _of_draft(
+    view: Callable[..., HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """A step of the test: whoever has finished sees the result, also from an old page."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, respondent: Respondent, **kwargs: str) -> HttpResponse:
+        if respondent.submission.is_submitted:
+            return results.already_submitted(request)
+        try:
+            return view(request, respondent, **kwargs)
+        except submissions.AlreadySubmitted:
+            return results.already_submitted(request)
+
+    return wrapper
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal
+@_of_draft
+def goal(request: HttpRequest, respondent: Respondent) -> HttpResponse:
+    """The shared goal, and the code to come back with."""
+    submission = respondent.submission
+    initial = {"goal": submission.goal, "partners": submission.partners}
+    form = forms.GoalForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        submissions.save_goal(submission=submission, **form.cleaned_data)
+        content = queries.content_of(submission.version)
+        return redirect(_next_step(request, respondent, content, step=0))
+    context = {"form": form, "code": codes.card(respondent.code), **_moves(request)}
+    return render(request, "assessments/fill_in/goal.html", context)
+
+
+@gzip_page
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal
+@_of_draft
+def block(request: HttpRequest, respondent: Respondent, key: str) -> HttpResponse:
+    """The statements of one block. Valid answers are saved also where another field is wrong."""
+    content = queries.content_of(respondent.submission.version)
+    step, this = _step_of(content, key)
+    saved = queries.filled_in(respondent.submission)
+    data = request.POST if request.method == "POST" else None
+    form = forms.BlockForm(content=content, block=this, saved=saved, data=data)
+    if request.method == "POST":
+        is_valid = form.is_valid()
+        submissions.save_block(submission=respondent.submission, block=this, given=form.valid_input())
+        if is_valid:
+            return redirect(_next_step(request, respondent, content, step=step))
+    context = {
+        "form": form,
+        "page": reports.fill_in_page(content, this, saved),
+        **_moves(request),
+    }
+    return render(request, "assessments/fill_in/block.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal
+@_of_draft
+def topic(request: HttpRequest, respondent: Respondent) -> HttpResponse:
+    """What the person wants to talk about."""
+    submission = respondent.submission
+    content = queries.content_of(submission.version)
+    data = request.POST if request.method == "POST" else None
+    form = forms.TopicForm(content, data, initial={"topic": submission.topic or ""})
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["topic"]
+        submissions.save_topic(submission=submission, topic=content.block(chosen) if chosen else None)
+        return redirect(_next_step(request, respondent, content, step=len(content.blocks) + 1))
+    return render(request, "assessments/fill_in/topic.html", {"form": form, **_moves(request)})
+
+
+@require_safe
+@personal
+@_of_draft
+def overview(request: HttpRequest, respondent: Respondent) -> HttpResponse:
+    """What is filled in and what is open, before finishing."""
+    content = queries.content_of(respondent.submission.version)
+    page = reports.overview(queries.filled_in(respondent.submission), content)
+    return render(request, "assessments/fill_in/overview.html", {"page": page})
+
+
+@require_POST
+@personal
+def finish(request: HttpRequest, respondent: Respondent) -> HttpResponse:
+    """Submit. A second click finds the same result."""
+    submissions.finish(submission=respondent.submission, today=timezone.localdate())
+    return redirect("assessments:result")
+
+
+def _step_of(content: Content, key: str) -> tuple[int, BlockContent]:
+    for step, block in enumerate(content.blocks, 1):
+        if block.key == key:
+            return step, block
+    raise Http404
+
+
+def _steps(content: Content) -> list[str]:
+    """The addresses of the test in order; step 0 is the goal."""
+    blocks = [reverse("assessments:block", kwargs={"key": block.key}) for block in content.blocks]
+    return [reverse("assessments:goal"), *blocks, reverse("assessments:topic"), reverse("assessments:overview")]
+
+
+def _next_step(request: HttpRequest, respondent: Respondent, content: Content, *, step: int) -> str:
+    """Where the pressed button leads, once everything is saved; after a lost session: back here."""
+    if respondent.is_returning:
+        return f"{request.path}?bewaard"
+    steps = _steps(content)
+    move = request.POST.get("move", "")
+    if move == OVERVIEW:
+        return steps[-1]
+    if move == BACK and step > 0:
+        return f"{steps[step - 1]}?overzicht" if _from_overview(request) else steps[step - 1]
+    return steps[step + 1]
+
+
+def _from_overview(request: HttpRequest) -> bool:
+    return "overzicht" in request.GET
+
+
+def _moves(request: HttpRequest) -> dict[str, bool]:
+    return {"from_overview": _from_overview(request), "is_saved": "bewaard" in request.GET}

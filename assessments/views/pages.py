@@ -1,0 +1,109 @@
+"""Pages for everyone: home, the model, and how this site treats people."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from assessments import queries, reports, tokens
+from assessments.services import submissions
+from assessments.views import respondent
+
+FALLBACK_LANGUAGE = "nl"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What it is, and the way in."""
+    context = {
+        "content": queries.current_content(),
+        "respondent": respondent.current(request),
+        "start_key": tokens.new_start_key(),
+        **_retention(),
+    }
+    return respondent.keep_private(render(request, "assessments/pages/home.html", context))
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin a test; whoever has a draft in this browser goes on with it, unless asked otherwise."""
+    known = respondent.current(request)
+    if known and not known.submission.is_submitted and "anew" not in request.POST:
+        return redirect("assessments:goal")
+    start_key = request.POST.get("start_key", "") or tokens.new_start_key()
+    content = queries.current_content()
+    code = submissions.start(start_key=start_key, version=content.version, today=timezone.localdate())
+    response = redirect("assessments:goal")
+    respondent.remember(response, code)
+    return respondent.keep_private(response)
+
+
+@require_safe
+def model(request: HttpRequest) -> HttpResponse:
+    """The model as a whole."""
+    return _prose(request, "model", {"content": queries.current_content()})
+
+
+@require_safe
+def model_block(request: HttpRequest, key: str) -> HttpResponse:
+    """One building block. Raises Http404 for another key."""
+    try:
+        page = reports.block_page(queries.current_content(), key)
+    except KeyError as error:
+        raise Http404 from error
+    return render(request, "assessments/pages/block.html", {"page": page})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is stored, for how long, and what anonymity does not cover."""
+    return _prose(request, "privacy", _retention())
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The statement that the operator owns."""
+    path = settings.ACCESSIBILITY_STATEMENT
+    statement = Path(path).read_text(encoding="utf-8") if path else ""
+    return _prose(request, "accessibility", {"statement": statement})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Who runs the site, and what it stands on."""
+    return _prose(request, "about", {})
+
+
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """Nothing is blocked: a search engine has to fetch a page to see that it says noindex."""
+    return HttpResponse("User-agent: *\nDisallow:\n", content_type="text/plain; charset=utf-8")
+
+
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it at this address, whatever the page says."""
+    return redirect(f"{settings.STATIC_URL}img/favicon.svg", permanent=True)
+
+
+def _retention() -> dict[str, str]:
+    """How long things are kept, in words."""
+    return {
+        "cookie_kept": reports.duration(settings.COOKIE_DAYS),
+        "draft_kept": reports.duration(settings.DRAFT_RETENTION_DAYS),
+        "note_kept": reports.duration(settings.NOTE_RETENTION_DAYS),
+        "submission_kept": reports.duration(settings.SUBMISSION_RETENTION_DAYS),
+    }
+
+
+def _prose(request: HttpRequest, name: str, context: Mapping[str, object]) -> HttpResponse:
+    """A page of running text, written per language; Dutch where another language has none."""
+    shared = {"operator_name": settings.OPERATOR_NAME, "operator_email": settings.OPERATOR_EMAIL}
+    languages = [str(get_language()), FALLBACK_LANGUAGE]
+    templates = [f"assessments/pages/{language}/{name}.html" for language in languages]
+    return render(request, templates, {**shared, **context})

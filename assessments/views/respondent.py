@@ -1,0 +1,130 @@
+"""Who is at the other side: a cookie with the secret code, and nothing in the address."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from assessments import forms, queries
+from assessments.domain.records import SubmissionRecord
+from assessments.services import codes
+
+SECONDS_A_DAY = 24 * 60 * 60
+NOT_OFFERED_AGAIN = {"csrfmiddlewaretoken", "code"}
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """The person with this secret code, and the submission that it opens.
+
+    ``is_returning``: the session was over, and this very request brought the code along.
+    """
+
+    code: str
+    submission: SubmissionRecord
+    is_returning: bool = False
+
+
+PersonalView = Callable[Concatenate[HttpRequest, Respondent, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def current(request: HttpRequest) -> Respondent | None:
+    """Whoever the cookie names, or None. At most one query."""
+    code = request.get_signed_cookie(
+        settings.RESPONDENT_COOKIE_NAME, default="", max_age=settings.COOKIE_DAYS * SECONDS_A_DAY
+    )
+    submission = queries.find_submission(code) if code else None
+    return Respondent(str(code), submission) if submission else None
+
+
+def remember(response: HttpResponse, code: str) -> None:
+    """Let this browser open the submission for some days."""
+    response.set_signed_cookie(
+        settings.RESPONDENT_COOKIE_NAME,
+        code,
+        max_age=settings.COOKIE_DAYS * SECONDS_A_DAY,
+        secure=settings.IS_HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget(response: HttpResponse) -> None:
+    """Let this browser open nothing any more."""
+    response.delete_cookie(settings.RESPONDENT_COOKIE_NAME, samesite="Lax")
+
+
+def keep_private(response: HttpResponse) -> HttpResponse:
+    """Neither a cache nor a search engine keeps the page."""
+    patch_cache_control(response, private=True, no_store=True)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def personal(view: PersonalView[P]) -> View[P]:
+    """A page of one respondent. Without a valid cookie it asks for the code and loses nothing.
+
+    Values that were just sent go along in the form that asks; with the right code they are
+    saved as if nothing had happened, and the person is back at the same page.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        respondent = current(request)
+        if respondent is not None:
+            return keep_private(view(request, respondent, *args, **kwargs))
+        if request.method == "POST" and "code" in request.POST:
+            return keep_private(_continue(view, request, *args, **kwargs))
+        return keep_private(ask_code(request, forms.CodeForm()))
+
+    return wrapper
+
+
+def _continue(view: PersonalView[P], request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    form = forms.CodeForm(request.POST)
+    submission = open_with(form, request)
+    if submission is None:
+        return ask_code(request, form)
+    code = form.cleaned_data["code"]
+    response = view(request, Respondent(code, submission, is_returning=True), *args, **kwargs)
+    if settings.RESPONDENT_COOKIE_NAME not in response.cookies:
+        remember(response, code)
+    return response
+
+
+def open_with(form: forms.CodeForm, request: HttpRequest) -> SubmissionRecord | None:
+    """The submission of the code in the form, or None with an error in the form."""
+    if not form.is_valid():
+        return None
+    try:
+        return codes.open_by_code(code=form.cleaned_data["code"], address=client_address(request), now=time.time())
+    except codes.UnknownCode:
+        form.add_unknown_code_error()
+    except codes.TooManyTries as error:
+        form.add_wait_error(error.wait_seconds)
+    return None
+
+
+def ask_code(request: HttpRequest, form: forms.CodeForm) -> HttpResponse:
+    """The page that says that the session is over and takes the code."""
+    again = [(name, values) for name, values in request.POST.lists() if name not in NOT_OFFERED_AGAIN]
+    context = {"form": form, "again": again, "is_post": request.method == "POST"}
+    return render(request, "assessments/codes/expired.html", context, status=form.status(403))
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of the browser; forwarded addresses count only as far as our own proxies add them."""
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    count = settings.TRUSTED_PROXY_COUNT
+    if count and len(forwarded) >= count:
+        return forwarded[-count].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
