@@ -3,4 +3,5 @@
 import os
 from pathlib import Path
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zelftest.settings")
 os.environ.setdefault("ENV_FILE", str(Path(__file__).parent / "test.env"))

@@ -1,6 +1,8 @@
 """Reads one setting each from the environment, or says which one is missing or wrong."""
 
+import logging
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import environ
@@ -37,6 +39,30 @@ def whole_number(env: environ.Env, name: str, default: int, *, minimum: int) -> 
     if not (text.isascii() and text.isdigit() and int(text) >= minimum):
         raise ImproperlyConfigured(f"Set {name} to a whole number of {minimum} or more, not to {text!r}.")
     return int(text)
+
+
+def switch(env: environ.Env, name: str) -> bool:
+    """Read a switch that is off unless it is set to 1 or true. Raises ImproperlyConfigured."""
+    text = str(env.str(name, default="0")).lower()
+    if text not in {"0", "1", "false", "true"}:
+        raise ImproperlyConfigured(f"Set {name} to 0 or 1, not to {text!r}.")
+    return text in {"1", "true"}
+
+
+def database(env: environ.Env, name: str, default: str) -> dict[str, Any]:
+    """Read a database address: sqlite:///path or postgres://... Raises ImproperlyConfigured."""
+    found = dict(env.db(name, default=default))
+    if found.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(f"Set {name} to sqlite:///path/to/file or postgres://user:password@host/name.")
+    return found
+
+
+def log_level(env: environ.Env, name: str) -> str:
+    """Read a level of Python's logging. Raises ImproperlyConfigured."""
+    level = str(env.str(name, default="INFO"))
+    if level not in logging.getLevelNamesMapping():
+        raise ImproperlyConfigured(f"Set {name} to DEBUG, INFO, WARNING, ERROR or CRITICAL, not to {level!r}.")
+    return level
 
 
 def _is_loopback(host: str) -> bool:

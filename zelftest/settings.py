@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from zelftest.environment import base_url, secret, whole_number
+from zelftest.environment import base_url, database, log_level, secret, switch, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -23,7 +23,7 @@ if env.str("ENV_FILE", default=""):
 
 # === The site ===
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = switch(env, "DEBUG")
 SECRET_KEY = secret(env, "SECRET_KEY")
 #: Keys the hash of a secret code. Whoever changes it closes every result that a code opens.
 CODE_KEY = secret(env, "CODE_KEY")
@@ -69,7 +69,7 @@ TEMPLATES = [
 # === What is stored, and for how long ===
 
 VAR_DIR.mkdir(exist_ok=True)
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'zelftest.sqlite3'}")}
+DATABASES = {"default": database(env, "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'zelftest.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # One writer at a time waits instead of failing; what is deleted is gone from the file too.
     DATABASES["default"]["OPTIONS"] = {
@@ -167,5 +167,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["stderr"], "level": log_level(env, "LOG_LEVEL")},
 }
