@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from assessments.views import errors
@@ -10,16 +9,27 @@ from assessments.views import errors
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-class RefuseNul:
-    """Refuses a NUL in the address. In a form the field refuses it, so that other fields are kept."""
+class RefuseUnreadable:
+    """Refuses a NUL in the address, and a body in another encoding than our pages send.
+
+    A NUL in a form is left to its field, so that other fields of that form are kept.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path or any("\0" in part for item in request.GET.lists() for part in (item[0], *item[1])):
-            return errors.bad_request(request, BadRequest("NUL in the address"))
+        if self._is_unreadable(request):
+            return errors.bad_request(request)
         return self.get_response(request)
+
+    def _is_unreadable(self, request: HttpRequest) -> bool:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in {"utf-8", "utf8"}:
+            request.encoding = "utf-8"
+            return True
+        asked = [text for name, values in request.GET.lists() for text in (name, *values)]
+        return any("\0" in text for text in (request.path, *asked))
 
 
 class ExplainWrongMethod:

@@ -67,8 +67,12 @@ def _headline(comparison: Comparison, content: Content) -> str:
 
 def _explanation(comparison: Comparison) -> str:
     return {
-        Pattern.NOTHING_SCORED: _("Rate at least half of the statements of a block, and three in any case. Then it gets a score."),
-        Pattern.ONE_SCORED: _("Rate at least half of the statements of a block, and three in any case. Then it gets a score."),
+        Pattern.NOTHING_SCORED: _(
+            "Rate at least half of the statements of a block, and three in any case. Then it gets a score."
+        ),
+        Pattern.ONE_SCORED: _(
+            "Rate at least half of the statements of a block, and three in any case. Then it gets a score."
+        ),
         Pattern.CLOSE: _("So we name no strongest and no weakest building block."),
         Pattern.MAYBE_CHANCE: _("So we name no strongest and no weakest building block."),
         Pattern.TIED: _("Several building blocks share the highest and the lowest score, so we name none."),

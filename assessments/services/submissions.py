@@ -79,9 +79,10 @@ def save_block(*, submission: SubmissionRecord, block: BlockContent, given: Bloc
 
 
 @transaction.atomic
-def save_goal(*, submission: SubmissionRecord, goal: str, partners: str) -> None:
-    """Store the shared goal and with whom. Raises AlreadySubmitted."""
-    _update_draft(submission, goal=goal, partners=partners)
+def save_goal(*, submission: SubmissionRecord, goal: str | None = None, partners: str | None = None) -> None:
+    """Store the shared goal and with whom; None leaves what is there. Raises AlreadySubmitted."""
+    given = {"goal": goal, "partners": partners}
+    _update_draft(submission, **{name: text for name, text in given.items() if text is not None})
 
 
 @transaction.atomic
@@ -99,7 +100,9 @@ def finish(*, submission: SubmissionRecord, today: date) -> None:
 
 
 def _update_draft(submission: SubmissionRecord, **fields: object) -> None:
-    if not Submission.objects.drafts().filter(pk=submission.id).update(**fields):
+    if not fields:
+        _lock_draft(submission)
+    elif not Submission.objects.drafts().filter(pk=submission.id).update(**fields):
         raise AlreadySubmitted
 
 

@@ -42,7 +42,8 @@ def card(code: str) -> CodeCard:
         "code": text,
         "address": address,
     }
-    mail = f"mailto:?subject={quote(_('My return code for the self-test'))}&body={quote(body)}"
+    subject = _("My return code for the self-test")
+    mail = f"mailto:?subject={quote(subject)}&body={quote(body)}"
     # segno wrote this SVG from a code of our own alphabet and the configured address.
     return CodeCard(text, mark_safe(drawn), mail)  # noqa: S308
 
@@ -51,14 +52,17 @@ def card(code: str) -> CodeCard:
 def come_back(request: HttpRequest) -> HttpResponse:
     """Take a code and open the test or the result where it was left."""
     form = forms.CodeForm(request.POST if request.method == "POST" else None)
+    goal = respondent.page_on_this_site(request.POST.get("next", ""))
     if request.method == "POST":
         submission = respondent.open_with(form, request)
         if submission is not None:
-            response = redirect("assessments:result" if submission.is_submitted else "assessments:overview")
+            response = redirect(goal or ("assessments:result" if submission.is_submitted else "assessments:overview"))
             respondent.remember(response, form.cleaned_data["code"])
             return respondent.keep_private(response)
-    page = render(request, "assessments/codes/come_back.html", {"form": form}, status=form.status(200))
-    return respondent.keep_private(page)
+    context = {"form": form, "next": goal}
+    return respondent.keep_private(
+        render(request, "assessments/codes/come_back.html", context, status=form.status(200))
+    )
 
 
 @require_POST

@@ -1,11 +1,12 @@
 """Pages for what went wrong, in Dutch and in the style of the site. The 500 page needs nothing at all."""
 
-from django.conf import settings
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
-from assessments.views.respondent import NOT_OFFERED_AGAIN, keep_private
+from assessments.views.respondent import keep_private, page_on_this_site, sent_values
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,10 +35,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form was too old; what was typed is offered again with one button."""
-    again = [(name, values) for name, values in request.POST.lists() if name not in NOT_OFFERED_AGAIN - {"code"}]
-    context = {"again": again, "cookie_name": settings.CSRF_COOKIE_NAME}
+    """403: the form was too old; what was typed is offered again with one button.
+
+    Not so when another site sent it: nobody may be talked into saving what a stranger wrote.
+    """
+    again = [] if _is_from_elsewhere(request) else sent_values(request, {"csrfmiddlewaretoken"})
+    back = urlsplit(request.headers.get("Referer", "")).path if not again else ""
+    context = {"again": again, "back": page_on_this_site(back)}
     return keep_private(render(request, "assessments/errors/csrf.html", context, status=403))
+
+
+def _is_from_elsewhere(request: HttpRequest) -> bool:
+    origin = request.headers.get("Origin")
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Sec-Fetch-Site") == "cross-site" or origin not in {None, own}
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:

@@ -44,18 +44,19 @@ def goal(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     submission = respondent.submission
     initial = {"goal": submission.goal, "partners": submission.partners}
     form = forms.GoalForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        submissions.save_goal(submission=submission, **form.cleaned_data)
-        content = queries.content_of(submission.version)
-        return redirect(_next_step(request, respondent, content, step=0))
+    if request.method == "POST":
+        is_valid = form.is_valid()
+        submissions.save_goal(submission=submission, **form.changes())
+        if is_valid:
+            return redirect(_next_step(request, respondent, queries.content_of(submission.version), step=0))
     context = {"form": form, "code": codes.card(respondent.code), **_moves(request)}
     return render(request, "assessments/fill_in/goal.html", context)
 
 
-@gzip_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 @_of_draft
+@gzip_page
 def block(request: HttpRequest, respondent: Respondent, key: str) -> HttpResponse:
     """The statements of one block. Valid answers are saved also where another field is wrong."""
     content = queries.content_of(respondent.submission.version)
@@ -141,4 +142,4 @@ def _from_overview(request: HttpRequest) -> bool:
 
 
 def _moves(request: HttpRequest) -> dict[str, bool]:
-    return {"from_overview": _from_overview(request), "is_saved": "bewaard" in request.GET}
+    return {"from_overview": _from_overview(request), "is_saved": request.method != "POST" and "bewaard" in request.GET}

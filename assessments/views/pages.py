@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments import queries, reports, tokens
 from assessments.services import submissions
@@ -79,13 +79,13 @@ def about(request: HttpRequest) -> HttpResponse:
     return _prose(request, "about", {})
 
 
-@require_GET
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Nothing is blocked: a search engine has to fetch a page to see that it says noindex."""
     return HttpResponse("User-agent: *\nDisallow:\n", content_type="text/plain; charset=utf-8")
 
 
-@require_GET
+@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for it at this address, whatever the page says."""
     return redirect(f"{settings.STATIC_URL}img/favicon.svg", permanent=True)

@@ -9,14 +9,15 @@ from typing import Concatenate, ParamSpec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import is_valid_path
 from django.utils.cache import patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from assessments import forms, queries
 from assessments.domain.records import SubmissionRecord
 from assessments.services import codes
 
 SECONDS_A_DAY = 24 * 60 * 60
-NOT_OFFERED_AGAIN = {"csrfmiddlewaretoken", "code"}
 
 P = ParamSpec("P")
 
@@ -115,16 +116,30 @@ def open_with(form: forms.CodeForm, request: HttpRequest) -> SubmissionRecord | 
 
 
 def ask_code(request: HttpRequest, form: forms.CodeForm) -> HttpResponse:
-    """The page that says that the session is over and takes the code."""
-    again = [(name, values) for name, values in request.POST.lists() if name not in NOT_OFFERED_AGAIN]
-    context = {"form": form, "again": again, "is_post": request.method == "POST"}
+    """The page that says that the session is over and takes the code.
+
+    After a GET the code leads back to the page; after a POST it also saves what was sent.
+    """
+    context = {"form": form, "again": sent_values(request, {"csrfmiddlewaretoken", "code"})}
     return render(request, "assessments/codes/expired.html", context, status=form.status(403))
+
+
+def sent_values(request: HttpRequest, without: set[str]) -> list[tuple[str, list[str]]]:
+    """Everything that came in by a form, to be offered again; empty values of a note included."""
+    return [(name, [str(value) for value in values]) for name, values in request.POST.lists() if name not in without]
+
+
+def page_on_this_site(path: str) -> str:
+    """The path if it leads to a page of this site and not to a download, otherwise an empty text."""
+    page = path.partition("?")[0]
+    is_own = url_has_allowed_host_and_scheme(path, allowed_hosts=None) and page.startswith("/")
+    return path if is_own and page.endswith("/") and is_valid_path(page) else ""
 
 
 def client_address(request: HttpRequest) -> str:
     """The address of the browser; forwarded addresses count only as far as our own proxies add them."""
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     count = settings.TRUSTED_PROXY_COUNT
     if count and len(forwarded) >= count:
-        return forwarded[-count].strip()
+        return forwarded[-count]
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -93,8 +93,8 @@ def compare(request: HttpRequest, respondent: Respondent) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def erase(request: HttpRequest, respondent: Respondent) -> HttpResponse:
-    """Delete everything, after a confirmation by POST."""
-    if request.method != "POST":
+    """Delete everything, after a confirmation by POST; after a lost session it asks once more."""
+    if request.method != "POST" or respondent.is_returning:
         return render(request, "assessments/results/erase.html")
     erasure.erase(submission=respondent.submission)
     response = redirect("assessments:erased")

@@ -1,74 +1,28 @@
-"""What may come in from a browser, checked and turned into plain values."""
+"""The statements of one block with a note."""
 
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, LayoutObject
+from crispy_forms.layout import LayoutObject
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.functional import cached_property
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from assessments import tokens
 from assessments.domain.answers import NOT_APPLICABLE, Answer
 from assessments.domain.content import BlockContent, Content, StatementContent
 from assessments.domain.records import BlockInput, FilledIn
 from assessments.domain.scoring_key import StatementRef
+from assessments.forms.fields import TextField, is_changed, layout_helper
 from assessments.models import submissions as limits
 
 STATEMENT_PREFIX = "s-"
-
-
-def _helper(*layout: Any) -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.layout = Layout(*layout)
-    return helper
-
-
-class TextField(forms.CharField):
-    """A text that stays as it was typed; the line breaks of the wire count as one character."""
-
-    def __init__(self, *, is_multiline: bool, **kwargs: Any) -> None:
-        self.is_multiline = is_multiline
-        super().__init__(strip=False, required=False, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        text = str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
-        if not self.is_multiline:
-            text = " ".join(text.split())
-        return text if text.strip() else ""
-
-
-class GoalForm(forms.Form):
-    """The shared goal, and with whom: both may stay empty."""
-
-    goal = TextField(
-        label=gettext_lazy("Which shared goal do you work on?"),
-        help_text=gettext_lazy("One sentence is enough. For example: a lasting job for each client in our district."),
-        max_length=limits.GOAL_MAX_LENGTH,
-        is_multiline=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    partners = TextField(
-        label=gettext_lazy("With whom do you work on this goal?"),
-        help_text=gettext_lazy(
-            "Inside and outside your own organisation. Write functions or organisations, no names of clients."
-        ),
-        max_length=limits.GOAL_MAX_LENGTH,
-        is_multiline=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = _helper("goal", "partners")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +45,9 @@ class StatementRow:
     options: tuple[Option, ...]
     error: str
 
-    @property
-    def html_id(self) -> str:
-        return self.options[0].html_id
+    def without_choice(self) -> "StatementRow":
+        """The same statement with no button checked."""
+        return replace(self, options=tuple(replace(option, is_checked=False) for option in self.options))
 
     @property
     def error_id(self) -> str:
@@ -129,12 +83,28 @@ class StatementField(forms.Field):
 
 
 class StatementList(LayoutObject):  # type: ignore[misc]  # crispy has no types
-    """All statements of a block in one template: rendering them one by one took four times as long."""
+    """All statements of a block in one template.
+
+    Without an error nothing differs between two people but what is checked, so the HTML is made
+    once per version, block and language, and a request only checks buttons in it.
+    """
 
     template = "assessments/fill_in/statements.html"
+    _blank: ClassVar[dict[tuple[uuid.UUID, str, str | None], str]] = {}
 
     def render(self, form: "BlockForm", context: Any, template_pack: str = "", **kwargs: Any) -> str:
-        return get_template(self.template).render({"rows": form.rows})
+        if any(row.error for row in form.rows):
+            return self._html(form.rows)
+        key = (form.version, form.block.key, get_language())
+        if key not in self._blank:
+            self._blank[key] = self._html([row.without_choice() for row in form.rows])
+        html = self._blank[key]
+        for html_id in (option.html_id for row in form.rows for option in row.options if option.is_checked):
+            html = html.replace(f'id="{html_id}"', f'id="{html_id}" checked', 1)
+        return mark_safe(html)  # noqa: S308 - rendered by the template above, with ids of our own
+
+    def _html(self, rows: list[StatementRow]) -> str:
+        return get_template(self.template).render({"rows": rows})
 
 
 class BlockForm(forms.Form):
@@ -152,6 +122,7 @@ class BlockForm(forms.Form):
         self, *, content: Content, block: BlockContent, saved: FilledIn, data: QueryDict | None = None
     ) -> None:
         super().__init__(data, initial={"note": saved.notes.get(block.key, "")})
+        self.version = content.version
         self.block = block
         self.not_applicable = content.not_applicable
         self.saved = saved
@@ -159,7 +130,7 @@ class BlockForm(forms.Form):
         values[NOT_APPLICABLE] = NOT_APPLICABLE
         for statement in block.statements:
             self.fields[_name(statement)] = StatementField(statement, values)
-        self.helper = _helper(StatementList(), "note")
+        self.helper = layout_helper(StatementList(), "note")
 
     def clean(self) -> dict[str, Any]:
         foreign = [key for key in self.data if key.startswith(STATEMENT_PREFIX) and key not in self.fields]
@@ -171,7 +142,7 @@ class BlockForm(forms.Form):
         """What is valid, also when another field is not: a mistake must not cost the other answers."""
         cleaned = self.cleaned_data
         answers = {s.row: cleaned[_name(s)] for s in self.block.statements if cleaned.get(_name(s)) is not None}
-        return BlockInput(answers, cleaned["note"] if "note" in cleaned and "note" in self.data else None)
+        return BlockInput(answers, cleaned["note"] if is_changed(self, "note") else None)
 
     @cached_property
     def rows(self) -> list[StatementRow]:
@@ -196,65 +167,3 @@ class BlockForm(forms.Form):
 
 def _name(statement: StatementContent) -> str:
     return f"{STATEMENT_PREFIX}{statement.key}"
-
-
-class TopicForm(forms.Form):
-    """What somebody wants to talk about: one building block, or nothing yet."""
-
-    topic = forms.ChoiceField(
-        label=gettext_lazy("What would you like to talk about?"),
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the building blocks below, or no choice yet.")},
-    )
-
-    def __init__(self, content: Content, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        blocks = [(block.key, block.title) for block in content.scored_blocks]
-        topic = self.fields["topic"]
-        assert isinstance(topic, forms.ChoiceField)
-        topic.choices = [*blocks, ("", _("No choice yet"))]
-        self.helper = _helper("topic")
-
-
-class CodeForm(forms.Form):
-    """A secret code as somebody types it. Any text will do: a wrong one is an unknown one."""
-
-    code = forms.CharField(
-        label=gettext_lazy("Your return code"),
-        help_text=gettext_lazy("Sixteen letters and digits, for example 7KQ2-M9TD-4XHB-0VRE."),
-        max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Type your return code.")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.wait_seconds = 0
-        self.helper = _helper("code")
-
-    def clean_code(self) -> str:
-        """The code in the form in which it is hashed."""
-        return tokens.normalised(self.cleaned_data["code"])
-
-    def add_unknown_code_error(self) -> None:
-        """Say what to do about a code that opens nothing."""
-        self.add_error(
-            "code",
-            _("We do not know this code. Check all sixteen characters. Perhaps the self-test has been deleted."),
-        )
-
-    def add_wait_error(self, seconds: int) -> None:
-        """Say how long to wait after too many tries."""
-        self.wait_seconds = seconds
-        self.add_error("code", _("There were too many tries from your address. Wait %(seconds)s seconds and try again.") % {"seconds": seconds})
-
-    def status(self, otherwise: int) -> int:
-        """The HTTP status of the page that shows this form again."""
-        return 429 if self.wait_seconds else otherwise
-
-
-class OtherCodeForm(CodeForm):
-    """The code of another own result; its field has a name of its own, apart from the own code."""
-
-    prefix = "other"
