@@ -51,11 +51,11 @@ def _headline(comparison: Comparison, content: Content) -> str:
         "weakest": _titles(comparison.weakest, content),
     }
     if names["strongest"] and names["weakest"]:
-        return _("Your strongest is %(strongest)s; your weakest is %(weakest)s.") % names
+        return _("You score highest on %(strongest)s and lowest on %(weakest)s.") % names
     if names["strongest"]:
-        return _("Your strongest is %(strongest)s.") % names
+        return _("You score highest on %(strongest)s.") % names
     if names["weakest"]:
-        return _("Your weakest is %(weakest)s.") % names
+        return _("You score lowest on %(weakest)s.") % names
     return {
         Pattern.NOTHING_SCORED: _("There is no score yet: you filled in too few statements."),
         Pattern.ONE_SCORED: _("One building block has a score. For the others you filled in too few statements."),
@@ -73,10 +73,10 @@ def _explanation(comparison: Comparison) -> str:
         Pattern.ONE_SCORED: _(
             "Rate at least half of the statements of a block, and three in any case. Then it gets a score."
         ),
-        Pattern.CLOSE: _("So we name no strongest and no weakest building block."),
-        Pattern.MAYBE_CHANCE: _("So we name no strongest and no weakest building block."),
+        Pattern.CLOSE: _("So we name no highest and no lowest building block."),
+        Pattern.MAYBE_CHANCE: _("So we name no highest and no lowest building block."),
         Pattern.TIED: _("Several building blocks share the highest and the lowest score, so we name none."),
-        Pattern.EXTREMES: _("The difference between these is larger than chance."),
+        Pattern.EXTREMES: _("The difference between your highest and your lowest score is larger than chance."),
     }[comparison.pattern]
 
 
