@@ -26,7 +26,6 @@ class RefuseUnreadable:
     def _is_unreadable(self, request: HttpRequest) -> bool:
         charset = (request.content_params or {}).get("charset", "utf-8")
         if charset.lower() not in {"utf-8", "utf8"}:
-            request.encoding = "utf-8"
             return True
         asked = [text for name, values in request.GET.lists() for text in (name, *values)]
         return any("\0" in text for text in (request.path, *asked))

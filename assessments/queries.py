@@ -135,6 +135,6 @@ def filled_in(submission: SubmissionRecord) -> FilledIn:
 
 
 def _answers(submission: SubmissionRecord, content: Content) -> dict[StatementRef, Answer]:
-    refs = content.refs_by_row()
+    refs = content.refs_by_row
     rows = models.Answer.objects.filter(submission=submission.id).values_list("statement_id", "value")
     return {refs[statement]: NOT_APPLICABLE if value is None else value for statement, value in rows}

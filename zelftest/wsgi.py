@@ -5,20 +5,19 @@ from typing import Any
 
 import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.utils.http import parse_header_parameters
 
 
 class Request(WSGIRequest):
-    """A request whose claimed encoding cannot break it.
+    """A request that is read as UTF-8, whatever encoding it claims.
 
-    Python knows encodings that do not encode text, such as "hex". Django fails on those before any
-    middleware runs; here the middleware gets to refuse them with a page.
+    Django takes over the claimed encoding and reads the address with it before any middleware runs:
+    "hex" or too many values then end in an empty page of the server. ``RefuseUnreadable`` gives
+    those who claim another encoding an answer.
     """
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
-        try:
-            super()._set_content_type_params(meta)  # type: ignore[misc]
-        except (LookupError, UnicodeError):
-            self.encoding = "utf-8"
+        self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
 
 
 class Handler(WSGIHandler):

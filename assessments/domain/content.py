@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assessments.domain.scoring_key import BlockKey, KeyedStatement, Level, Scale, ScoringKey, StatementRef
 
@@ -73,9 +74,12 @@ class BlockContent:
         return BlockKey(self.key, statements, Scale(self.scale[0].value, self.scale[-1].value))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
-    """A whole version, blocks in the order of the test."""
+    """A whole version, blocks in the order of the test.
+
+    Without slots, so that what is derived from it is worked out once per process.
+    """
 
     version: uuid.UUID
     number: int
@@ -85,31 +89,36 @@ class Content:
     levels: tuple[LevelContent, ...]
     blocks: tuple[BlockContent, ...]
 
-    @property
+    @cached_property
     def scored_blocks(self) -> tuple[BlockContent, ...]:
         """The building blocks, foundation first."""
         return tuple(block for block in self.blocks if block.is_scored)
 
-    @property
+    @cached_property
     def preconditions(self) -> tuple[BlockContent, ...]:
         """The blocks outside the score."""
         return tuple(block for block in self.blocks if not block.is_scored)
 
-    @property
+    @cached_property
     def scoring_key(self) -> ScoringKey:
         """What the scoring needs of this version."""
         levels = tuple(Level(level.key, level.lower) for level in self.levels)
         return ScoringKey(tuple(block.scoring_key for block in self.scored_blocks), levels)
 
-    @property
+    @cached_property
     def statement_count(self) -> int:
         """How many statements somebody rates, preconditions included."""
         return sum(len(block.statements) for block in self.blocks)
 
     def block(self, key: str) -> BlockContent:
         """The block with this key. Raises KeyError."""
-        return {block.key: block for block in self.blocks}[key]
+        return self._blocks_by_key[key]
 
+    @cached_property
+    def _blocks_by_key(self) -> dict[str, BlockContent]:
+        return {block.key: block for block in self.blocks}
+
+    @cached_property
     def refs_by_row(self) -> dict[int, StatementRef]:
         """Statement references by their key in the database."""
         return {s.row: StatementRef(b.key, s.key) for b in self.blocks for s in b.statements}

@@ -76,6 +76,7 @@ class PersonalReport:
     rows: tuple[BlockRow, ...]
     tips: tuple[TipRow, ...]
     preconditions: tuple[PreconditionRow, ...]
+    precondition_notes: tuple[str, ...]
     topic: TopicRow | None
     goal: str
     partners: str

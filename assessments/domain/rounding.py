@@ -14,12 +14,9 @@ def half_up(value: Fraction | Decimal | int, places: int = 0) -> Decimal:
     >>> half_up(Decimal("2.675"), places=2)
     Decimal('2.68')
     """
-    exact = Fraction(value)
-    scaled = abs(exact) * 10**places
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    whole += 2 * rest >= scaled.denominator
-    sign = -1 if exact < 0 else 1
-    return Decimal(sign * whole).scaleb(-places)
+    numerator, denominator = value.as_integer_ratio()
+    whole = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
+    return Decimal(-whole if numerator < 0 else whole).scaleb(-places)
 
 
 def display_integer(value: Fraction | Decimal | int) -> int:

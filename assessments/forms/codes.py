@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import tokens
-from assessments.forms.fields import layout_helper
+from assessments.forms.fields import layout_helper, without_nul
 
 
 class CodeField(forms.CharField):
     """Any text will do, in the form in which it is hashed: a wrong code is an unknown one."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return without_nul(super().bound_data(data, initial))
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).replace("\0", "?")

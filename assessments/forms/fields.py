@@ -16,6 +16,14 @@ def layout_helper(*layout: Any) -> FormHelper:
     return helper
 
 
+class WhatWasShown(forms.HiddenInput):
+    """The text that the page showed at first; hidden, so it has nothing to say to a screen reader."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {name: value for name, value in attrs.items() if not name.startswith("aria-")}
+
+
 class TextField(forms.CharField):
     """A text that stays as it was typed; the line breaks of the wire count as one character.
 
@@ -26,6 +34,12 @@ class TextField(forms.CharField):
     def __init__(self, *, is_multiline: bool, **kwargs: Any) -> None:
         self.is_multiline = is_multiline
         super().__init__(strip=False, required=False, show_hidden_initial=True, **kwargs)
+
+    hidden_widget = WhatWasShown
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What is shown again after an error: a NUL is refused, and HTML cannot hold it."""
+        return without_nul(super().bound_data(data, initial))
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
@@ -39,3 +53,8 @@ def is_changed(form: forms.Form, name: str) -> bool:
     if name not in form.data or name not in form.cleaned_data:
         return False
     return form[name].html_initial_name not in form.data or name in form.changed_data
+
+
+def without_nul(value: Any) -> Any:
+    """A text without NUL; anything else as it is."""
+    return value.replace("\0", "") if isinstance(value, str) else value

@@ -39,7 +39,14 @@ def _change_row(change: BlockChange, content: Content) -> ChangeRow:
         title=content.block(change.block).title,
         earlier=none if change.earlier is None else str(change.earlier),
         later=none if change.later is None else str(change.later),
-        difference="" if difference is None else f"{difference:+d}".replace("-", "−"),
+        difference=_signed(difference),
         verdict=change.verdict,
         sentence=sentence,
     )
+
+
+def _signed(difference: int | None) -> str:
+    """A difference with its sign, as people write it; nothing without one."""
+    if not difference:
+        return "" if difference is None else "0"
+    return f"{difference:+d}".replace("-", "−")

@@ -34,6 +34,7 @@ def personal_report(filled_in: FilledIn, content: Content) -> PersonalReport:
         rows=tuple(_block_row(s, content, filled_in) for s in profile.blocks),
         tips=tuple(_tip_row(tip, content) for tip in tips),
         preconditions=_preconditions(filled_in, content),
+        precondition_notes=tuple(filled_in.notes[b.key] for b in content.preconditions if b.key in filled_in.notes),
         topic=_topic(submission.topic, tips, content),
         goal=submission.goal,
         partners=submission.partners,

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +27,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "start_key": tokens.new_start_key(),
         **_retention(),
     }
-    return respondent.keep_private(render(request, "assessments/pages/home.html", context))
+    response = render(request, "assessments/pages/home.html", context)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 @require_POST

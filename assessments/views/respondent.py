@@ -125,8 +125,12 @@ def ask_code(request: HttpRequest, form: forms.CodeForm) -> HttpResponse:
 
 
 def sent_values(request: HttpRequest, without: set[str]) -> list[tuple[str, list[str]]]:
-    """Everything that came in by a form, to be offered again; empty values of a note included."""
-    return [(name, [str(value) for value in values]) for name, values in request.POST.lists() if name not in without]
+    """Everything that came in by a form, to be offered again; HTML cannot hold a NUL."""
+    return [
+        (forms.without_nul(name), [forms.without_nul(value) for value in values])
+        for name, values in request.POST.lists()
+        if name not in without
+    ]
 
 
 def page_on_this_site(path: str) -> str:
