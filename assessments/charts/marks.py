@@ -59,7 +59,7 @@ def place_marks(
     prefix = f"chart-{crc32((head + heading + text + groups).encode()):08x}"
     extra, ground = _file_parts(head) if standalone else ("", "")
     return (
-        f'{head} role="img" aria-labelledby="{prefix}-title {prefix}-desc"{extra}>'
+        f'{head} role="img" aria-labelledby="{prefix}-title" aria-describedby="{prefix}-desc"{extra}>'
         f'<title id="{prefix}-title">{heading}</title><desc id="{prefix}-desc">{text}</desc>{ground}{body}'
     )
 

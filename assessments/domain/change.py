@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 from math import sqrt
+from statistics import NormalDist
 
-from assessments.domain.constants import Z_CLAIM, Z_HEADLINE
+from assessments.domain.constants import HEADLINE_BLOCKS, HEADLINE_RISK, Z_CLAIM, Z_HEADLINE
 from assessments.domain.profiles import BlockScore, ScoreProfile
-from assessments.domain.scoring_key import ScoringKey
+from assessments.domain.scoring_key import BlockKey, ScoringKey
 
 
 class Verdict(Enum):
@@ -49,8 +50,19 @@ class ProfileChange:
 
     @property
     def has_headline(self) -> bool:
-        """Whether "your profile has changed" may be said: one block beyond Bonferroni over six."""
-        return any(b.index is not None and abs(b.index) >= Z_HEADLINE for b in self.blocks)
+        """Whether "your profile has changed" may be said: one block beyond Bonferroni over all.
+
+        2.638 over six blocks; more blocks ask for more, fewer do not ask for less.
+        """
+        needed = _headline_quantile(len(self.blocks))
+        clear = (block.index for block in self.blocks if block.verdict in {Verdict.HIGHER, Verdict.LOWER})
+        return any(index is not None and abs(index) >= needed for index in clear)
+
+
+def _headline_quantile(blocks: int) -> float:
+    if blocks <= HEADLINE_BLOCKS:
+        return Z_HEADLINE
+    return NormalDist().inv_cdf(1 - HEADLINE_RISK / (2 * blocks))
 
 
 def reliable_change_index(earlier: BlockScore, later: BlockScore) -> float:
@@ -65,16 +77,25 @@ def reliable_change_index(earlier: BlockScore, later: BlockScore) -> float:
 def compare_profiles(
     earlier: ScoreProfile, earlier_key: ScoringKey, later: ScoreProfile, later_key: ScoringKey
 ) -> ProfileChange:
-    """Compare block by block; only blocks with the same statements, meanings and scale."""
+    """Compare block by block; only blocks with the same statements, meanings and scale.
+
+    A difference is clear from |index| >= 1.96 on, if the two drawn bars part as well: with other
+    numbers of statements or points than six and five, rounding to whole numbers may close a gap.
+    """
     old_scores = {score.block: score for score in earlier.blocks}
     old_keys = {block.key: block for block in earlier_key.blocks}
     changes = []
     for block, new in zip(later_key.blocks, later.blocks, strict=True):
-        if old_keys.get(block.key) != block:
+        if not _measures_the_same(old_keys.get(block.key), block):
             changes.append(BlockChange(block.key, Verdict.NOT_COMPARABLE))
         else:
             changes.append(_compare_block(block.key, old_scores[block.key], new))
     return ProfileChange(tuple(changes))
+
+
+def _measures_the_same(old: BlockKey | None, new: BlockKey) -> bool:
+    """Whether the statements and the scale are the same; their order on the page is free."""
+    return old is not None and old.scale == new.scale and set(old.statements) == set(new.statements)
 
 
 def _compare_block(block: str, old: object, new: object) -> BlockChange:
@@ -83,10 +104,7 @@ def _compare_block(block: str, old: object, new: object) -> BlockChange:
     if not (isinstance(old, BlockScore) and isinstance(new, BlockScore)):
         return BlockChange(block, Verdict.NOT_SCORED, earlier, later)
     index = reliable_change_index(old, new)
-    return BlockChange(block, _verdict(index), earlier, later, index)
-
-
-def _verdict(index: float) -> Verdict:
-    if abs(index) < Z_CLAIM:
-        return Verdict.NO_CLEAR_DIFFERENCE
-    return Verdict.HIGHER if index > 0 else Verdict.LOWER
+    if abs(index) < Z_CLAIM or not new.bar_parts_from(old):
+        return BlockChange(block, Verdict.NO_CLEAR_DIFFERENCE, earlier, later, index)
+    verdict = Verdict.HIGHER if index > 0 else Verdict.LOWER
+    return BlockChange(block, verdict, earlier, later, index)

@@ -37,6 +37,10 @@ Z_BAR: Final = 1.386
 
 #: One headline over six blocks (Bonferroni: normal quantile at 1 - .05 / 12).
 Z_HEADLINE: Final = 2.638
+#: The number of blocks that this covers; with more, the quantile for that number is needed.
+HEADLINE_BLOCKS: Final = 6
+#: The risk of a headline without any change, over all blocks together.
+HEADLINE_RISK: Final = 0.05
 
 #: Studentized range, 5 %, infinite degrees of freedom, by number of scored blocks
 #: (R: qtukey(.95, B, Inf)): picking the highest and the lowest is a multiple comparison.

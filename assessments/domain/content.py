@@ -4,7 +4,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
+from assessments.domain.scoring import answers_needed
 from assessments.domain.scoring_key import BlockKey, KeyedStatement, Level, Scale, ScoringKey, StatementRef
 
 
@@ -110,6 +112,11 @@ class Content:
         """How many statements somebody rates, preconditions included."""
         return sum(len(block.statements) for block in self.blocks)
 
+    @cached_property
+    def answers_needed(self) -> int:
+        """How many rated statements give any building block a score."""
+        return max(answers_needed(len(block.statements)) for block in self.scored_blocks)
+
     def block(self, key: str) -> BlockContent:
         """The block with this key. Raises KeyError."""
         return self._blocks_by_key[key]
@@ -119,6 +126,6 @@ class Content:
         return {block.key: block for block in self.blocks}
 
     @cached_property
-    def refs_by_row(self) -> dict[int, StatementRef]:
+    def refs_by_row(self) -> Mapping[int, StatementRef]:
         """Statement references by their key in the database."""
-        return {s.row: StatementRef(b.key, s.key) for b in self.blocks for s in b.statements}
+        return MappingProxyType({s.row: StatementRef(b.key, s.key) for b in self.blocks for s in b.statements})

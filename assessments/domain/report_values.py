@@ -39,11 +39,10 @@ class BlockRow:
 
 @dataclass(frozen=True, slots=True)
 class TipRow:
-    """A tip with the block it belongs to and the reason why it is here."""
+    """A tip with the reason why it is here: its block, and the statement if it is about one."""
 
-    block: str
-    reason: str
     text: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +80,7 @@ class PersonalReport:
     goal: str
     partners: str
     submitted_date: date | None
+    answers_needed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ class Overview:
 
     rows: tuple[OverviewRow, ...]
     open_count: int
+    answers_needed: int
     goal: str
     partners: str
     topic: str

@@ -130,6 +130,7 @@ class BlockForm(forms.Form):
         values[NOT_APPLICABLE] = NOT_APPLICABLE
         for statement in block.statements:
             self.fields[_name(statement)] = StatementField(statement, values)
+        self.order_fields([name for name in self.fields if name != "note"])
         self.helper = layout_helper(StatementList(), "note")
 
     def clean(self) -> dict[str, Any]:

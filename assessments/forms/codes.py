@@ -63,3 +63,7 @@ class OtherCodeForm(CodeForm):
     """The code of another own result; its field has a name of its own, apart from the own code."""
 
     prefix = "other"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("The code of your earlier result")

@@ -45,6 +45,7 @@ def overview(filled_in: FilledIn, content: Content) -> Overview:
     return Overview(
         rows=rows,
         open_count=sum(len(row.open_statements) for row in rows),
+        answers_needed=content.answers_needed,
         goal=submission.goal,
         partners=submission.partners,
         topic=content.block(submission.topic).title if submission.topic else "",

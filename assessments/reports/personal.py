@@ -29,7 +29,7 @@ def personal_report(filled_in: FilledIn, content: Content) -> PersonalReport:
     submission = filled_in.submission
     return PersonalReport(
         headline=_headline(comparison, content),
-        explanation=_explanation(comparison),
+        explanation=_explanation(comparison, content),
         profile=profile,
         rows=tuple(_block_row(s, content, filled_in) for s in profile.blocks),
         tips=tuple(_tip_row(tip, content) for tip in tips),
@@ -39,6 +39,7 @@ def personal_report(filled_in: FilledIn, content: Content) -> PersonalReport:
         goal=submission.goal,
         partners=submission.partners,
         submitted_date=submission.submitted_date,
+        answers_needed=content.answers_needed,
     )
 
 
@@ -66,7 +67,7 @@ def _headline(comparison: Comparison, content: Content) -> str:
     }[comparison.pattern]
 
 
-def _explanation(comparison: Comparison) -> str:
+def _explanation(comparison: Comparison, content: Content) -> str:
     return {
         Pattern.NOTHING_SCORED: _(
             "Rate at least half of the statements of a block, and three in any case. Then it gets a score."
@@ -130,7 +131,7 @@ def _margin(result: BlockScore) -> str:
 
 
 def _near(result: BlockScore, content: Content) -> str:
-    near = [level_title(level.key, content) for level in near_levels(result, content.scoring_key.levels)]
+    near = [f"‘{level_title(level.key, content)}’" for level in near_levels(result, content.scoring_key.levels)]
     return _("close to %(levels)s") % {"levels": _(" and ").join(near)} if near else ""
 
 
@@ -138,10 +139,11 @@ def _tip_row(tip: StatementTip | HoldOnTip, content: Content) -> TipRow:
     if isinstance(tip, HoldOnTip):
         block = content.block(tip.block)
         text = block.level_tips[content.levels[-1].key][0]
-        return TipRow(block.title, _("Hold on to what goes well."), text)
+        return TipRow(text, _("%(block)s: hold on to what goes well.") % {"block": block.title})
     block = content.block(tip.ref.block)
     statement = _statement(block, tip.ref.statement)
-    return TipRow(block.title, statement.text, statement.tip)
+    reason = _("%(block)s, at the statement ‘%(statement)s’")
+    return TipRow(statement.tip, reason % {"block": block.title, "statement": statement.text})
 
 
 def _statement(block: BlockContent, key: str) -> StatementContent:

@@ -3,7 +3,7 @@
 function takeCodeFromFragment() {
   const field = document.getElementById("id_code");
   if (!field || location.hash.length < 2) return;
-  field.value = decodeURIComponent(location.hash.slice(1));
+  field.value = location.hash.slice(1);
   // The code must not stay in the address bar or the history.
   history.replaceState(null, "", location.pathname + location.search);
   field.focus();
