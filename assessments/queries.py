@@ -32,8 +32,13 @@ class NoQuestionnaire(LookupError):
 
 
 def current_content() -> Content:
-    """The published questionnaire: one query, and a few more the first time. Raises NoQuestionnaire."""
-    version = models.QuestionnaireVersion.objects.current().order_by("id").values_list("id", flat=True).first()
+    """The questionnaire published last: one query, and a few more the first time. Raises NoQuestionnaire."""
+    version = (
+        models.QuestionnaireVersion.objects.current()
+        .order_by("-published_date", "id")
+        .values_list("id", flat=True)
+        .first()
+    )
     if version is None:
         raise NoQuestionnaire
     return content_of(version)

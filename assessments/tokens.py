@@ -14,7 +14,9 @@ CODE_BYTES = 10
 
 _RFC_4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _TO_ALPHABET = str.maketrans(_RFC_4648, ALPHABET)
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+#: Hyphens and dashes as word processors turn them out.
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", **dict.fromkeys(_DASHES)})
 
 
 def new_start_key() -> str:

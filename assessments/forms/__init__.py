@@ -2,7 +2,7 @@
 
 from assessments.forms.block import BlockForm
 from assessments.forms.codes import CodeForm, OtherCodeForm
-from assessments.forms.fields import without_nul
+from assessments.forms.fields import show_saved, without_nul
 from assessments.forms.steps import GoalForm, TopicForm
 
-__all__ = ["BlockForm", "CodeForm", "GoalForm", "OtherCodeForm", "TopicForm", "without_nul"]
+__all__ = ["BlockForm", "CodeForm", "GoalForm", "OtherCodeForm", "TopicForm", "show_saved", "without_nul"]

@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.http import QueryDict
 
 
 def layout_helper(*layout: Any) -> FormHelper:
@@ -17,11 +18,14 @@ def layout_helper(*layout: Any) -> FormHelper:
 
 
 class WhatWasShown(forms.HiddenInput):
-    """The text that the page showed at first; hidden, so it has nothing to say to a screen reader."""
+    """The text that the page showed at first; hidden, so it has nothing to say to a screen reader.
+
+    A browser must not restore an older one on Back or refresh.
+    """
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         attrs = super().build_attrs(base_attrs, extra_attrs)
-        return {name: value for name, value in attrs.items() if not name.startswith("aria-")}
+        return {name: value for name, value in attrs.items() if not name.startswith("aria-")} | {"autocomplete": "off"}
 
 
 class TextField(forms.CharField):
@@ -46,6 +50,16 @@ class TextField(forms.CharField):
         if not self.is_multiline:
             text = " ".join(text.split())
         return text if text.strip() else ""
+
+
+def show_saved(form: forms.Form) -> None:
+    """After a part was saved and the page comes back with an error: what is valid counts as shown now."""
+    assert isinstance(form.data, QueryDict)
+    data = form.data.copy()
+    for name in form.cleaned_data:
+        if isinstance(form.fields[name], TextField) and name in data:
+            data[form[name].html_initial_name] = str(data[name])
+    form.data = data
 
 
 def is_changed(form: forms.Form, name: str) -> bool:

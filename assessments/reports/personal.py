@@ -63,7 +63,7 @@ def _headline(comparison: Comparison, content: Content) -> str:
         Pattern.ONE_SCORED: _("One building block has a score. For the others you filled in too few statements."),
         Pattern.CLOSE: _("Your scores lie close together."),
         Pattern.MAYBE_CHANCE: _("Your scores differ, but the differences may be chance."),
-        Pattern.TIED: _("Your scores fall into two groups: a higher one and a lower one."),
+        Pattern.TIED: _("Your scores clearly differ."),
     }[comparison.pattern]
 
 

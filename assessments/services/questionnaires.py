@@ -31,7 +31,7 @@ def load(*, files: QuestionnaireFiles, today: date) -> QuestionnaireVersion | No
     An existing version is never touched: submissions finish on the version they began with. Only
     its pictures are drawn anew when their words or the drawing code changed.
     """
-    questionnaire, _created = Questionnaire.objects.get_or_create(
+    questionnaire, _created = Questionnaire.objects.update_or_create(
         key=files.main.data["key"], defaults={"title": files.main.data["title"]}
     )
     published = questionnaire.versions.current().select_for_update().first()

@@ -49,6 +49,7 @@ def goal(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         submissions.save_goal(submission=submission, **form.changes())
         if is_valid:
             return redirect(_next_step(request, respondent, queries.content_of(submission.version), step=0))
+        forms.show_saved(form)
     context = {"form": form, "code": codes.card(respondent.code), **_moves(request)}
     return render(request, "assessments/fill_in/goal.html", context)
 
@@ -69,6 +70,7 @@ def block(request: HttpRequest, respondent: Respondent, key: str) -> HttpRespons
         submissions.save_block(submission=respondent.submission, block=this, given=form.valid_input())
         if is_valid:
             return redirect(_next_step(request, respondent, content, step=step))
+        forms.show_saved(form)
     context = {
         "form": form,
         "page": reports.fill_in_page(content, this, saved),
