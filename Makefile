@@ -30,6 +30,10 @@ test: $(VENV)/dev browser-and-gettext ## every check; ends in pytest's own closi
 	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
 	$(TEST_ENV) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(TEST_ENV) $(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python -m pytest tests/domain --numprocesses 2 --quiet \
+		--cov=assessments.domain --cov-report=term:skip-covered --cov-fail-under=100
+	$(BIN)/python -W ignore -m tests.postgresql $(BIN)/python -m pytest tests/models tests/services tests/pages \
+		--numprocesses 2 --quiet
 	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report=term
 
 bench: $(VENV)/dev ## what pages cost, as ratios to a floor in the same run

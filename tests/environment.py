@@ -5,3 +5,5 @@ from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zelftest.settings")
 os.environ.setdefault("ENV_FILE", str(Path(__file__).parent / "test.env"))
+# In one process with the browser tests, Playwright's event loop runs beside Django's own code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
