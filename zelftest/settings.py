@@ -70,6 +70,8 @@ TEMPLATES = [
 
 VAR_DIR.mkdir(exist_ok=True)
 DATABASES = {"default": database(env, "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'zelftest.sqlite3'}")}
+# A new connection for each request cost more than the three queries of a page.
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # One writer at a time waits instead of failing; what is deleted is gone from the file too.
     DATABASES["default"]["OPTIONS"] = {
