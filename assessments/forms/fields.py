@@ -18,14 +18,11 @@ def layout_helper(*layout: Any) -> FormHelper:
 
 
 class WhatWasShown(forms.HiddenInput):
-    """The text that the page showed at first; hidden, so it has nothing to say to a screen reader.
-
-    A browser must not restore an older one on Back or refresh.
-    """
+    """The text that the page showed at first; hidden, so it has nothing to say to a screen reader."""
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         attrs = super().build_attrs(base_attrs, extra_attrs)
-        return {name: value for name, value in attrs.items() if not name.startswith("aria-")} | {"autocomplete": "off"}
+        return {name: value for name, value in attrs.items() if not name.startswith("aria-")}
 
 
 class TextField(forms.CharField):
