@@ -114,21 +114,12 @@ def scaffold(version: uuid.UUID, view: str, language: str) -> tuple[str, dict[st
 
 def find_submission(code: str) -> SubmissionRecord | None:
     """The submission that a secret code opens. One query."""
-    row = models.Submission.objects.select_related("topic").filter(code_hash=code_hash(code)).first()
-    return None if row is None else _record(row)
-
-
-def _record(row: models.Submission) -> SubmissionRecord:
-    return SubmissionRecord(
-        id=row.pk,
-        version=row.version_id,
-        is_submitted=row.status == models.Submission.Status.SUBMITTED,
-        started_date=row.started_date,
-        submitted_date=row.submitted_date,
-        goal=row.goal,
-        partners=row.partners,
-        topic=row.topic.key if row.topic else None,
-    )
+    columns = ("id", "version_id", "status", "started_date", "submitted_date", "goal", "partners", "topic__key")
+    rows = models.Submission.objects.filter(code_hash=code_hash(code)).values_list(*columns)
+    for key, version, status, started, submitted, goal, partners, topic in rows:
+        is_submitted = status == models.Submission.Status.SUBMITTED
+        return SubmissionRecord(key, version, is_submitted, started, submitted, goal, partners, topic)
+    return None
 
 
 def filled_in(submission: SubmissionRecord) -> FilledIn:
