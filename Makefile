@@ -13,7 +13,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet --require-virtualenv
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-run: $(VENV)/runtime var/local.env var/static/.collected ## serve the product at http://127.0.0.1:8000/ (PORT=...)
+run: $(VENV)/runtime var/local.env ## serve the product at http://127.0.0.1:8000/ (PORT=...)
 	@$(RUN_ENV) $(BIN)/python manage.py prepare
 	@echo
 	@echo "  The self-test: http://127.0.0.1:$(PORT)/"
@@ -73,6 +73,3 @@ var/local.env:
 		print('SECRET_KEY=' + secrets.token_urlsafe(50)); print('CODE_KEY=' + secrets.token_urlsafe(50))" > $@.new
 	@mv $@.new $@
 
-var/static/.collected: $(VENV)/runtime $(shell find static -type f) | var/local.env
-	@$(RUN_ENV) $(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@touch $@

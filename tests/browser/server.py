@@ -47,8 +47,7 @@ def serve(folder: Path, **settings: str) -> Iterator[Site]:
         "STATIC_ROOT": str(folder / "static"),
         **settings,
     }
-    for command in (["prepare"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, capture_output=True)
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True, capture_output=True)
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "zelftest.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4",
          "--no-control-socket", "--log-level", "warning",

@@ -21,6 +21,7 @@ def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+        os.environ["STATIC_ROOT"] = f"{folder}/static"
         _set_up()
         rows = _measure()
     floor = rows["floor: a page of text"]

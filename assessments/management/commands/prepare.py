@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Migrate the database, publish the questionnaire if it changed, and delete what is past its retention."
+    help = "Migrate, publish the questionnaire if it changed, collect static files, delete what is past its time."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("load_questionnaire")
-        call_command("purge")
+        call_command("load_questionnaire", stdout=self.stdout)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("purge", stdout=self.stdout)
