@@ -4,6 +4,8 @@ import base64
 import hashlib
 import hmac
 import secrets
+import unicodedata
+import uuid
 
 from django.conf import settings
 
@@ -11,6 +13,7 @@ from django.conf import settings
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
 CODE_BYTES = 10
+FORM_TAG_LENGTH = 16
 
 _RFC_4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _TO_ALPHABET = str.maketrans(_RFC_4648, ALPHABET)
@@ -31,12 +34,14 @@ def code_from_start_key(start_key: str) -> str:
 
 
 def normalised(typed: str) -> str:
-    """A typed code as it was given out: any case, with or without dashes and spaces.
+    """A typed code as it was given out: any case, with or without dashes, spaces and invisible characters.
 
     >>> normalised("o123-4567 89ab-cdil")
     '0123456789ABCD11'
     """
-    return "".join(typed.split()).upper().translate(_READ_AS)
+    plain = unicodedata.normalize("NFKC", typed)
+    seen = (char for char in plain if not char.isspace() and unicodedata.category(char) != "Cf")
+    return "".join(seen).upper().translate(_READ_AS)
 
 
 def grouped(code: str) -> str:
@@ -51,6 +56,11 @@ def grouped(code: str) -> str:
 def code_hash(code: str) -> str:
     """The keyed hash (HMAC-SHA-256, hexadecimal) under which a submission is found by its code."""
     return _keyed_hash("code", code).hex()
+
+
+def form_tag(submission: uuid.UUID) -> str:
+    """What ties a form to the submission it was made for. It opens nothing."""
+    return _keyed_hash("form", str(submission)).hex()[:FORM_TAG_LENGTH]
 
 
 def _keyed_hash(purpose: str, text: str) -> bytes:

@@ -39,6 +39,7 @@ fill_in_urls = [
     path("test/doel/", fill_in.goal, name="goal"),
     path("test/bouwsteen/<slug:key>/", fill_in.block, name="block"),
     path("test/onderwerp/", fill_in.topic, name="topic"),
+    path("test/verder/", fill_in.go_on, name="go-on"),
     path("test/overzicht/", fill_in.overview, name="overview"),
     path("test/afronden/", fill_in.finish, name="finish"),
 ]

@@ -101,6 +101,7 @@ class Overview:
 
     rows: tuple[OverviewRow, ...]
     open_count: int
+    without_score: tuple[str, ...]
     answers_needed: int
     goal: str
     partners: str

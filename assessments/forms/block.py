@@ -19,7 +19,7 @@ from assessments.domain.answers import NOT_APPLICABLE, Answer
 from assessments.domain.content import BlockContent, Content, StatementContent
 from assessments.domain.records import BlockInput, FilledIn
 from assessments.domain.scoring_key import StatementRef
-from assessments.forms.fields import TextField, is_changed, layout_helper
+from assessments.forms.fields import TextField, is_changed, layout_helper, refuse_overwriting
 from assessments.models import submissions as limits
 
 STATEMENT_PREFIX = "s-"
@@ -136,7 +136,8 @@ class BlockForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         foreign = [key for key in self.data if key.startswith(STATEMENT_PREFIX) and key not in self.fields]
         if foreign:
-            raise ValidationError(_("Something came in that does not belong to this page. We did not save that part."))
+            self.add_error(None, _("Something came in that does not belong to this page. We did not save that part."))
+        refuse_overwriting(self, "note", self.saved.notes.get(self.block.key, ""))
         return self.cleaned_data
 
     def valid_input(self) -> BlockInput:

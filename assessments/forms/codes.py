@@ -45,6 +45,10 @@ class CodeForm(forms.Form):
             _("We do not know this code. Check all sixteen characters. Perhaps the self-test has been deleted."),
         )
 
+    def add_other_test_error(self) -> None:
+        """Say that the code is good, but that the form belongs to another self-test."""
+        self.add_error("code", _("This code belongs to another self-test than this page."))
+
     def add_wait_error(self, seconds: int) -> None:
         """Say how long to wait after too many tries."""
         self.wait_seconds = seconds
@@ -67,3 +71,4 @@ class OtherCodeForm(CodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("The code of your earlier result")
+        self.fields["code"].error_messages["required"] = _("Type the code of your earlier result.")

@@ -1,11 +1,19 @@
 """Fields and layout that several forms share."""
 
+import unicodedata
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+TEXT_MESSAGES = {
+    "max_length": gettext_lazy("Your text is too long: %(show_value)d characters. %(limit_value)d fit in."),
+    "null_characters_not_allowed": gettext_lazy("Your text has a character that we cannot keep. Type it again."),
+}
 
 
 def layout_helper(*layout: Any) -> FormHelper:
@@ -34,7 +42,7 @@ class TextField(forms.CharField):
 
     def __init__(self, *, is_multiline: bool, **kwargs: Any) -> None:
         self.is_multiline = is_multiline
-        super().__init__(strip=False, required=False, show_hidden_initial=True, **kwargs)
+        super().__init__(strip=False, required=False, show_hidden_initial=True, error_messages=TEXT_MESSAGES, **kwargs)
 
     hidden_widget = WhatWasShown
 
@@ -46,7 +54,25 @@ class TextField(forms.CharField):
         text = str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
         if not self.is_multiline:
             text = " ".join(text.split())
-        return text if text.strip() else ""
+        return text if any(_is_visible(char) for char in text) else ""
+
+
+def refuse_overwriting(form: forms.Form, name: str, stored: str) -> None:
+    """Add an error when another tab changed a text that this page is about to change as well.
+
+    Both texts are on the page then; saving once more replaces the stored one.
+    """
+    shown = form[name].html_initial_name
+    if shown not in form.data or not is_changed(form, name):
+        return
+    field = form.fields[name]
+    if stored in {field.to_python(form.data[shown]), form.cleaned_data[name]}:
+        return
+    message = _("This text was changed in another tab too. It says there: ‘%(text)s’. Save again to replace it.")
+    form.add_error(name, message % {"text": stored})
+    assert isinstance(form.data, QueryDict)
+    form.data = form.data.copy()
+    form.data[shown] = stored
 
 
 def show_saved(form: forms.Form) -> None:
@@ -69,3 +95,7 @@ def is_changed(form: forms.Form, name: str) -> bool:
 def without_nul(value: Any) -> Any:
     """A text without NUL; anything else as it is."""
     return value.replace("\0", "") if isinstance(value, str) else value
+
+
+def _is_visible(char: str) -> bool:
+    return not char.isspace() and unicodedata.category(char) != "Cf"

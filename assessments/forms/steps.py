@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.content import Content
-from assessments.forms.fields import TextField, is_changed, layout_helper
+from assessments.forms.fields import TextField, is_changed, layout_helper, refuse_overwriting
 from assessments.models import submissions as limits
 
 
@@ -34,6 +34,11 @@ class GoalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = layout_helper("goal", "partners")
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.fields:
+            refuse_overwriting(self, name, self.initial.get(name, ""))
+        return self.cleaned_data
 
     def changes(self) -> dict[str, str]:
         """The texts that this page changed; another tab may have changed the other one."""

@@ -2,7 +2,7 @@
 
 from assessments.reports.changes import change_report
 from assessments.reports.durations import duration
-from assessments.reports.fill_in import fill_in_page, overview
+from assessments.reports.fill_in import fill_in_page, first_open_block, overview
 from assessments.reports.model import block_page
 from assessments.reports.own_data import own_data
 from assessments.reports.personal import personal_report
@@ -13,6 +13,7 @@ __all__ = [
     "change_report",
     "duration",
     "fill_in_page",
+    "first_open_block",
     "overview",
     "own_data",
     "personal_report",

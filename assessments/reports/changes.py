@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from assessments import queries
 from assessments.domain.answers import AnswerSheet
-from assessments.domain.change import BlockChange, Verdict, compare_profiles
+from assessments.domain.change import BlockChange, ProfileChange, Verdict, compare_profiles
 from assessments.domain.content import Content
 from assessments.domain.records import FilledIn
 from assessments.domain.report_values import ChangeReport, ChangeRow
@@ -18,11 +18,24 @@ def change_report(one: FilledIn, other: FilledIn) -> ChangeReport:
     old_profile, new_profile = (score(AnswerSheet(f.answers), c.scoring_key) for f, c in ((earlier, old), (later, new)))
     change = compare_profiles(old_profile, old.scoring_key, new_profile, new.scoring_key)
     return ChangeReport(
-        headline=_("Your profile has changed.") if change.has_headline else _("We see no clear change as a whole."),
+        headline=_headline(change),
         rows=tuple(_change_row(block, new) for block in change.blocks),
         earlier_date=earlier.submission.submitted_date,
         later_date=later.submission.submitted_date,
     )
+
+
+def _headline(change: ProfileChange) -> str:
+    verdicts = [block.verdict for block in change.blocks]
+    clear = sum(verdict in {Verdict.HIGHER, Verdict.LOWER} for verdict in verdicts)
+    compared = clear + verdicts.count(Verdict.NO_CLEAR_DIFFERENCE)
+    if not compared:
+        return _("These two results cannot be compared.")
+    if change.has_headline:
+        return _("One or more scores have clearly changed.")
+    if clear:
+        return _("A difference in one building block may be chance when you compare several. So be careful with it.")
+    return _("We see no clear change.")
 
 
 def _change_row(change: BlockChange, content: Content) -> ChangeRow:

@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.answers import AnswerSheet
 from assessments.domain.content import BlockContent, Content
+from assessments.domain.profiles import NoScore
 from assessments.domain.records import FilledIn
 from assessments.domain.report_values import Course, FillInPage, Overview, OverviewRow
+from assessments.domain.scoring import score
 from assessments.domain.scoring_key import StatementRef
 
 
@@ -38,6 +41,14 @@ def _share_answered(block: BlockContent, saved: FilledIn) -> str:
     return "some" if answered else "none"
 
 
+def first_open_block(filled_in: FilledIn, content: Content) -> str | None:
+    """The key of the first block with an open statement, or None when nothing is open."""
+    for block in content.blocks:
+        if _share_answered(block, filled_in) != "all":
+            return block.key
+    return None
+
+
 def overview(filled_in: FilledIn, content: Content) -> Overview:
     """What is filled in and what is open, page by page."""
     rows = tuple(_overview_row(block, filled_in) for block in content.blocks)
@@ -45,6 +56,11 @@ def overview(filled_in: FilledIn, content: Content) -> Overview:
     return Overview(
         rows=rows,
         open_count=sum(len(row.open_statements) for row in rows),
+        without_score=tuple(
+            content.block(result.block).title
+            for result in score(AnswerSheet(filled_in.answers), content.scoring_key).blocks
+            if isinstance(result, NoScore)
+        ),
         answers_needed=content.answers_needed,
         goal=submission.goal,
         partners=submission.partners,

@@ -68,17 +68,17 @@ def _headline(comparison: Comparison, content: Content) -> str:
 
 
 def _explanation(comparison: Comparison, content: Content) -> str:
+    needed = _("A building block gets a score from %(n)s rated statements. You can take the test again.")
+    needed %= {"n": content.answers_needed}
+    chance = _("Who compares %(n)s scores almost always finds a difference. So we name no highest and no lowest.")
+    chance %= {"n": len(content.scored_blocks)}
     return {
-        Pattern.NOTHING_SCORED: _(
-            "Rate at least half of the statements of a block, and three in any case. Then it gets a score."
-        ),
-        Pattern.ONE_SCORED: _(
-            "Rate at least half of the statements of a block, and three in any case. Then it gets a score."
-        ),
+        Pattern.NOTHING_SCORED: needed,
+        Pattern.ONE_SCORED: needed,
         Pattern.CLOSE: _("So we name no highest and no lowest building block."),
-        Pattern.MAYBE_CHANCE: _("So we name no highest and no lowest building block."),
+        Pattern.MAYBE_CHANCE: chance,
         Pattern.TIED: _("Several building blocks share the highest and the lowest score, so we name none."),
-        Pattern.EXTREMES: _("The difference between your highest and your lowest score is larger than chance."),
+        Pattern.EXTREMES: _("The difference between your highest and your lowest score is probably no chance."),
     }[comparison.pattern]
 
 

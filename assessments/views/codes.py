@@ -58,13 +58,12 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         submission = respondent.open_with(form, request)
         if submission is not None:
-            response = redirect(goal or ("assessments:result" if submission.is_submitted else "assessments:overview"))
+            response = redirect(goal or ("assessments:result" if submission.is_submitted else "assessments:go-on"))
             respondent.remember(response, form.cleaned_data["code"])
             return respondent.keep_private(response)
     context = {"form": form, "next": goal}
-    return respondent.keep_private(
-        render(request, "assessments/codes/come_back.html", context, status=form.status(200))
-    )
+    page = render(request, "assessments/codes/come_back.html", context, status=form.status(200))
+    return respondent.keep_private(respondent.with_wait(page, form))
 
 
 @require_POST

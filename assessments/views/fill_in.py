@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments import forms, queries, reports
+from assessments import forms, queries, reports, tokens
 from assessments.domain.content import BlockContent, Content
 from assessments.services import submissions
 from assessments.views import codes, results
@@ -50,7 +50,7 @@ def goal(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         if is_valid:
             return redirect(_next_step(request, respondent, queries.content_of(submission.version), step=0))
         forms.show_saved(form)
-    context = {"form": form, "code": codes.card(respondent.code), **_moves(request)}
+    context = {"form": form, "code": codes.card(respondent.code), **_around(request, respondent)}
     return render(request, "assessments/fill_in/goal.html", context)
 
 
@@ -74,7 +74,7 @@ def block(request: HttpRequest, respondent: Respondent, key: str) -> HttpRespons
     context = {
         "form": form,
         "page": reports.fill_in_page(content, this, saved),
-        **_moves(request),
+        **_around(request, respondent),
     }
     return render(request, "assessments/fill_in/block.html", context)
 
@@ -92,7 +92,7 @@ def topic(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         chosen = form.cleaned_data["topic"]
         submissions.save_topic(submission=submission, topic=content.block(chosen) if chosen else None)
         return redirect(_next_step(request, respondent, content, step=len(content.blocks) + 1))
-    return render(request, "assessments/fill_in/topic.html", {"form": form, **_moves(request)})
+    return render(request, "assessments/fill_in/topic.html", {"form": form, **_around(request, respondent)})
 
 
 @require_safe
@@ -102,7 +102,18 @@ def overview(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """What is filled in and what is open, before finishing."""
     content = queries.content_of(respondent.submission.version)
     page = reports.overview(queries.filled_in(respondent.submission), content)
-    return render(request, "assessments/fill_in/overview.html", {"page": page})
+    context = {"page": page, "test": respondent.form_tag, "code": tokens.grouped(respondent.code)}
+    return render(request, "assessments/fill_in/overview.html", context)
+
+
+@require_safe
+@personal
+@_of_draft
+def go_on(request: HttpRequest, respondent: Respondent) -> HttpResponse:
+    """To the first page with something open, as somebody comes back."""
+    content = queries.content_of(respondent.submission.version)
+    key = reports.first_open_block(queries.filled_in(respondent.submission), content)
+    return redirect("assessments:block", key=key) if key else redirect("assessments:overview")
 
 
 @require_POST
@@ -143,5 +154,10 @@ def _from_overview(request: HttpRequest) -> bool:
     return "overzicht" in request.GET
 
 
-def _moves(request: HttpRequest) -> dict[str, bool]:
-    return {"from_overview": _from_overview(request), "is_saved": request.method != "POST" and "bewaard" in request.GET}
+def _around(request: HttpRequest, respondent: Respondent) -> dict[str, bool | str]:
+    """What every page with a form needs beside it."""
+    return {
+        "test": respondent.form_tag,
+        "from_overview": _from_overview(request),
+        "is_saved": request.method != "POST" and "bewaard" in request.GET,
+    }

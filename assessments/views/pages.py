@@ -21,9 +21,11 @@ FALLBACK_LANGUAGE = "nl"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What it is, and the way in."""
+    known = respondent.current(request)
     context = {
         "content": queries.current_content(),
-        "respondent": respondent.current(request),
+        "respondent": known,
+        "code": tokens.grouped(known.code) if known else "",
         "start_key": tokens.new_start_key(),
         **_retention(),
     }

@@ -13,7 +13,7 @@ from django.urls import is_valid_path
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from assessments import forms, queries
+from assessments import forms, queries, tokens
 from assessments.domain.records import SubmissionRecord
 from assessments.services import codes
 
@@ -32,6 +32,11 @@ class Respondent:
     code: str
     submission: SubmissionRecord
     is_returning: bool = False
+
+    @property
+    def form_tag(self) -> str:
+        """What the forms of this submission carry along."""
+        return tokens.form_tag(self.submission.id)
 
 
 PersonalView = Callable[Concatenate[HttpRequest, Respondent, P], HttpResponse]
@@ -81,7 +86,7 @@ def personal(view: PersonalView[P]) -> View[P]:
     @wraps(view)
     def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         respondent = current(request)
-        if respondent is not None:
+        if respondent is not None and _is_for(request, respondent.submission):
             return keep_private(view(request, respondent, *args, **kwargs))
         if request.method == "POST" and "code" in request.POST:
             return keep_private(_continue(view, request, *args, **kwargs))
@@ -90,10 +95,21 @@ def personal(view: PersonalView[P]) -> View[P]:
     return wrapper
 
 
+def _is_for(request: HttpRequest, submission: SubmissionRecord) -> bool:
+    """Whether the form that came in, if any, was made for this submission.
+
+    Somebody may have opened another one in a second tab: the old tab must not write into it.
+    """
+    tag = request.POST.get("test", "")
+    return not tag or tag == tokens.form_tag(submission.id)
+
+
 def _continue(view: PersonalView[P], request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
     form = forms.CodeForm(request.POST)
     submission = open_with(form, request)
-    if submission is None:
+    if submission is not None and not _is_for(request, submission):
+        form.add_other_test_error()
+    if submission is None or form.errors:
         return ask_code(request, form)
     code = form.cleaned_data["code"]
     response = view(request, Respondent(code, submission, is_returning=True), *args, **kwargs)
@@ -120,8 +136,16 @@ def ask_code(request: HttpRequest, form: forms.CodeForm) -> HttpResponse:
 
     After a GET the code leads back to the page; after a POST it also saves what was sent.
     """
-    context = {"form": form, "again": sent_values(request, {"csrfmiddlewaretoken", "code"})}
-    return render(request, "assessments/codes/expired.html", context, status=form.status(403))
+    again = sent_values(request, {"csrfmiddlewaretoken", "code"})
+    context = {"form": form, "again": again, "is_other_test": current(request) is not None}
+    return with_wait(render(request, "assessments/codes/expired.html", context, status=form.status(403)), form)
+
+
+def with_wait(response: HttpResponse, form: forms.CodeForm) -> HttpResponse:
+    """After too many tries, tell programs too how long to wait."""
+    if form.wait_seconds:
+        response["Retry-After"] = str(form.wait_seconds)
+    return response
 
 
 def sent_values(request: HttpRequest, without: set[str]) -> list[tuple[str, list[str]]]:

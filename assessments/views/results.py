@@ -13,7 +13,7 @@ from assessments import forms, queries, reports
 from assessments.charts import View
 from assessments.services import erasure
 from assessments.views import codes
-from assessments.views.respondent import Respondent, forget, keep_private, open_with, personal
+from assessments.views.respondent import Respondent, forget, keep_private, open_with, personal, with_wait
 
 PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
@@ -87,7 +87,7 @@ def compare(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         elif other is not None:
             report = reports.change_report(queries.filled_in(other), queries.filled_in(respondent.submission))
     context = {"form": form, "report": report}
-    return render(request, "assessments/results/compare.html", context, status=form.status(200))
+    return with_wait(render(request, "assessments/results/compare.html", context, status=form.status(200)), form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +95,7 @@ def compare(request: HttpRequest, respondent: Respondent) -> HttpResponse:
 def erase(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """Delete everything, after a confirmation by POST; after a lost session it asks once more."""
     if request.method != "POST" or respondent.is_returning:
-        return render(request, "assessments/results/erase.html")
+        return render(request, "assessments/results/erase.html", {"test": respondent.form_tag})
     erasure.erase(submission=respondent.submission)
     response = redirect("assessments:erased")
     forget(response)

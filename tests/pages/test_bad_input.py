@@ -80,7 +80,7 @@ def test_one_wrong_note_keeps_the_answers(anna):
     page = Page(anna.client.post(KENNEN, GOOD | {"note": "a\0b"}))
 
     assert "Notitie voor jezelf" in page.errors
-    assert "Null-tekens zijn niet toegestaan." in page.errors
+    assert "In je tekst staat een teken dat we niet kunnen bewaren." in page.errors
     assert stored.answers(anna.code) == GOOD_STORED
     assert stored.notes(anna.code) == {}
 
@@ -119,7 +119,7 @@ def test_nul_in_the_goal_is_refused_and_the_other_text_is_kept(anna, name):
     page = Page(anna.client.post(reverse("assessments:goal"), {"goal": "A", "partners": "A"} | {name: "x\0y"}))
 
     row = stored.submission(anna.code)
-    assert "Null-tekens zijn niet toegestaan." in page.errors
+    assert "In je tekst staat een teken dat we niet kunnen bewaren." in page.errors
     assert {row.goal, row.partners} == {"A", ""}
     assert getattr(row, name) == ""
 

@@ -57,12 +57,15 @@ def test_code_opens_the_result_however_it_is_typed(stranger, typed_as):
     assert page.heading == "Je uitslag"
 
 
-def test_code_opens_a_draft_at_the_overview(draft):
+def test_code_opens_a_draft_where_it_was_left(draft):
     draft.lose_session()
 
-    page = follow(draft, try_code(draft, draft.code).response)
+    sent = try_code(draft, draft.code).response
+    page = follow(draft, draft.client.get(sent["Location"]))
 
-    assert page.heading == "Overzicht van je antwoorden"
+    assert sent["Location"] == "/test/verder/"
+    first_open = next(block.title for block in draft.content.blocks if f"s-{block.statements[0].key}" in page.html)
+    assert page.heading == first_open
     assert "Werk voor iedere cliënt" in page.text
 
 
@@ -220,7 +223,7 @@ def test_code_stands_on_the_screen_only_where_it_is_shown_and_in_no_address(fini
 
     shown = {name for name, page in seen.items() if code in page.html.replace("-", "")}
 
-    assert shown == {"result"}
+    assert shown == {"home", "result"}
     addresses = re.findall(r'(?:href|src|action)="((?!mailto:)[^"]*)"', seen["result"].html)
     assert addresses
     assert not any(code in address.replace("-", "") for address in addresses)

@@ -27,7 +27,7 @@ def test_each_block_gets_a_verdict(content):
 
     page = compare(later, earlier.code)
 
-    assert "Je profiel is veranderd." in page.text
+    assert "Een of meer scores zijn duidelijk veranderd." in page.text
     assert [[*row[:4], row[4].partition(":")[0]] for row in page.rows()] == [
         ["Samenwerkdoelen realiseren", "75", "100", "+25", "duidelijk hoger"],
         ["Samenwerken", "50", "geen score", "", "niet te vergelijken"],
@@ -45,7 +45,7 @@ def test_difference_below_the_margin_is_not_called_clear(content):
     page = compare(later, earlier.code)
 
     assert page.rows()[-1] == ["Kennen", "50", "71", "+21", NO_CLEAR]
-    assert "In je profiel als geheel zien we geen duidelijke verandering." in page.text
+    assert "We zien geen duidelijke verandering." in page.text
     assert "betekent niet dat er niets is veranderd" in page.text
 
 

@@ -18,7 +18,7 @@ from tests.pages.reading import Page, post_raw
 KENNEN = "/test/bouwsteen/kennen/"
 BAD_REQUEST = "We begrijpen dit verzoek niet"
 NOT_FOUND = "Deze pagina bestaat niet"
-WRONG_METHOD = "Zo werkt dit adres niet"
+WRONG_METHOD = "Deze pagina kun je zo niet openen"
 SERVER_ERROR = "Er ging iets mis"
 
 

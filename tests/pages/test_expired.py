@@ -257,7 +257,7 @@ def test_code_in_a_form_that_is_too_old_still_opens(draft):
     sent = refused.form().send(client)
 
     assert refused.heading == TOO_OLD
-    assert sent["Location"] == "/test/overzicht/"
+    assert sent["Location"] == "/test/verder/"
 
 
 def test_form_sent_by_another_site_is_not_offered_again(finished):

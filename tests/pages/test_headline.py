@@ -97,7 +97,7 @@ def test_sentence_names_those_that_share_an_end_together(content, levels, words)
     sentence, _marks = read({b.key: [level] * 6 for b, level in zip(content.scored_blocks, levels, strict=True)})
 
     assert words in sentence
-    assert "Het verschil tussen je hoogste en je laagste score is groter dan toeval." in sentence
+    assert "Het verschil tussen je hoogste en je laagste score is waarschijnlijk geen toeval." in sentence
 
 
 def test_many_tied_on_both_sides_are_two_groups(content):

@@ -90,7 +90,7 @@ def test_fields_and_limits_have_plain_numbers(draft, grouped):
 
     note = next(e for e in page.root.iter("textarea"))
     assert (note.get("maxlength"), note.get("rows")) == ("2000", "3")
-    assert "niet meer dan 2000 tekens" in too_long.errors
+    assert "Er passen 2000 tekens in" in too_long.errors
     assert [option.get("value") for option in page.root.iter("input") if option.get("type") == "radio"][:6] == [
         *"12345",
         "nvt",

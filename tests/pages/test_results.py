@@ -118,7 +118,7 @@ def test_high_profile_gets_one_tip_to_hold_on(content):
     page = see(result_of(all_alike(5)), "result")
 
     assert page.section("Je tip voor de komende twee weken")
-    assert words(page.all("class", "tip-reason")[0]).lower() == "kennen: houd vast wat goed gaat."
+    assert words(page.all("class", "tip-reason")[0]).lower() == "bij kennen gaat het goed. zo houd je dat vast."
     assert words(page.all("class", "tip")[0]) in {tip for t in content.block("kennen").level_tips.values() for tip in t}
 
 
