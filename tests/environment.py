@@ -7,3 +7,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zelftest.settings")
 os.environ.setdefault("ENV_FILE", str(Path(__file__).parent / "test.env"))
 # In one process with the browser tests, Playwright's event loop runs beside Django's own code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+# WhiteNoise warns about a folder that is not there yet, and warnings are errors.
+(Path(__file__).parents[1] / "var" / "static").mkdir(parents=True, exist_ok=True)
