@@ -21,6 +21,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("load_questionnaire", verbosity=0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files():
+    """The hashed static files and their manifest, as `prepare` leaves them."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """No test uses up the tries of another."""

@@ -7,5 +7,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zelftest.settings")
 os.environ.setdefault("ENV_FILE", str(Path(__file__).parent / "test.env"))
 # In one process with the browser tests, Playwright's event loop runs beside Django's own code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-# WhiteNoise warns about a folder that is not there yet, and warnings are errors.
-(Path(__file__).parents[1] / "var" / "static").mkdir(parents=True, exist_ok=True)
+# Each worker collects static files of its own: a page needs the manifest that service needs.
+_FOLDER = Path(__file__).parents[1] / "var" / "test-static" / os.environ.get("PYTEST_XDIST_WORKER", "main")
+os.environ.setdefault("STATIC_ROOT", str(_FOLDER))
