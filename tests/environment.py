@@ -7,6 +7,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zelftest.settings")
 os.environ.setdefault("ENV_FILE", str(Path(__file__).parent / "test.env"))
 # In one process with the browser tests, Playwright's event loop runs beside Django's own code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-# Each worker collects static files of its own: a page needs the manifest that service needs.
-_FOLDER = Path(__file__).parents[1] / "var" / "test-static" / os.environ.get("PYTEST_XDIST_WORKER", "main")
-os.environ.setdefault("STATIC_ROOT", str(_FOLDER))
+# Each worker collects static files of its own: a page needs the manifest that service needs. Workers
+# inherit the environment of the process that starts them, so they have to set it anew.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+if _WORKER or "STATIC_ROOT" not in os.environ:
+    os.environ["STATIC_ROOT"] = str(Path(__file__).parents[1] / "var" / "test-static" / (_WORKER or "main"))
