@@ -92,6 +92,7 @@ class PlainSvg(RendererBase):
     def close_group(self, s: str) -> None:
         self._classes.pop()
 
+    # matplotlib passes the face colour by this name.
     def draw_path(self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any = None) -> None:  # noqa: N803
         flipped = transform + Affine2D().scale(1, -1).translate(0, self.height)
         fill = "none" if rgbFace is None else to_hex(rgbFace)
