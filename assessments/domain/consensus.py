@@ -2,13 +2,10 @@
 
 from enum import Enum
 from fractions import Fraction
-from typing import Final
 
+from assessments.domain.constants import DEVIATION_DIVISOR
 from assessments.domain.scoring_key import Scale
 from assessments.domain.tallies import BlockTally, StatementTally, is_enough
-
-#: Answers lie apart above points / 6 (Burke & Dunlap 2002: a sixth of the number of points).
-DEVIATION_DIVISOR: Final = 6
 
 
 class Consensus(Enum):

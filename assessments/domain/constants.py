@@ -4,6 +4,7 @@ Scores and errors are in POMP points: per cent of the maximum possible score, 0.
 (Cohen, Cohen, Aiken & West 1999).
 """
 
+from fractions import Fraction
 from typing import Final
 
 #: Scale lengths that a block may use; the self-test itself has five labelled points.
@@ -66,3 +67,49 @@ NAMED_TOGETHER_MAX: Final = 2
 
 TIPS_MAX: Final = 3
 TIPS_PER_BLOCK_MAX: Final = 2
+
+# === Teams ===
+
+#: The lowest K: nothing is said about fewer people (five in most products of this kind). An
+#: installation may raise it, never lower it; the K of a round is passed in.
+K_MIN: Final = 5
+
+#: Standard deviation of scores within a team, until pooled over at least ten own teams.
+SD_WITHIN: Final = 18.0
+
+#: Reliability of a block score in the margin of a mean: only true differences are exhausted when
+#: everybody takes part, the error of each answer stays.
+RELIABILITY: Final = 0.8
+
+#: A mean is a number only if the others are together this far from 0 and from 100, whoever is left
+#: out: then any score within 50 points is possible for each of them.
+OTHERS_DISTANCE_MIN: Final = 50
+
+#: And only if all together are this far. That a number is shown says that nobody is further from an
+#: end than all together minus 50; without this, four times 83.33 beside a known 100 would be certain.
+TOTAL_DISTANCE_MIN: Final = 100
+
+#: A capped mean lies less than this in total from its end: either distance falls short.
+CAPPED_TOTAL_MAX: Final = OTHERS_DISTANCE_MIN + 100
+
+#: Counts per level need this many people, so many in each level that occurs, and at most this share
+#: in one (rule of ten and 90 % of statistical offices for research output).
+K_DIST: Final = 10
+LEVEL_COUNT_MIN: Final = 3
+LEVEL_SHARE_MAX: Final = Fraction(9, 10)
+
+#: Statements named on each side of the order.
+NAMED_STATEMENTS: Final = 2
+
+#: Answers lie apart above points / 6 (Burke & Dunlap 2002: a sixth of the number of points).
+DEVIATION_DIVISOR: Final = 6
+
+#: A new round is compared with every round of so many days before: two releases about nearly the
+#: same people, soon after each other, tell about the few who differ.
+NEAR_ROUND_DAYS: Final = 28
+
+#: Shares of those invited for whom a coordinator sees a forecast; the last one is everybody.
+RESPONSE_SHARES: Final = (Fraction(3, 5), Fraction(4, 5), Fraction(1))
+
+#: Links are to be large enough at this response.
+MERGE_SHARE: Final = Fraction(4, 5)

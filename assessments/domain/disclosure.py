@@ -7,29 +7,17 @@ from enum import Enum
 from fractions import Fraction
 from itertools import combinations
 from math import sqrt
-from typing import Final
 
-from assessments.domain.constants import Z_CLAIM
+from assessments.domain.constants import (
+    CAPPED_TOTAL_MAX,
+    OTHERS_DISTANCE_MIN,
+    RELIABILITY,
+    SD_WITHIN,
+    TOTAL_DISTANCE_MIN,
+    Z_CLAIM,
+)
 from assessments.domain.rounding import display_integer
 from assessments.domain.tallies import BlockTally, TeamTally, is_enough
-
-#: Standard deviation of scores within a team, until pooled over at least ten own teams.
-SD_WITHIN: Final = 18.0
-
-#: Reliability of a block score in the margin of a mean: only true differences are exhausted when
-#: everybody takes part, the error of each answer stays.
-RELIABILITY: Final = 0.8
-
-#: A mean is a number only if the others are together this far from 0 and from 100, whoever is left
-#: out: then any score within 50 points is possible for each of them.
-OTHERS_DISTANCE_MIN: Final = 50
-
-#: And only if all together are this far. That a number is shown says that nobody is further from an
-#: end than all together minus 50; without this, four times 83.33 beside a known 100 would be certain.
-TOTAL_DISTANCE_MIN: Final = 100
-
-#: A capped mean lies less than this in total from its end: either distance falls short.
-CAPPED_TOTAL_MAX: Final = OTHERS_DISTANCE_MIN + 100
 
 Row = Sequence[Fraction | int]
 

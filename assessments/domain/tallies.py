@@ -4,15 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
 
 from assessments.domain.answers import AnswerSheet
+from assessments.domain.constants import K_MIN
 from assessments.domain.profiles import BlockScore, ScoreProfile
 from assessments.domain.scoring_key import BlockKey, Scale, ScoringKey
-
-#: The lowest K: nothing is said about fewer people (five in most products of this kind). An
-#: installation may raise it, never lower it; the K of a round is passed in.
-K_MIN: Final = 5
 
 
 def is_enough(people: int, k: int) -> bool:
@@ -105,12 +101,23 @@ def tally_team(results: Iterable[tuple[ScoreProfile, AnswerSheet]], key: Scoring
     return TeamTally(len(cell), tuple(_tally_block(cell, n, block) for n, block in enumerate(key.blocks)))
 
 
+def tally_statements(sheets: Iterable[AnswerSheet], block: BlockKey) -> tuple[StatementTally, ...]:
+    """Count the answers to the statements of a block, for blocks that have no score such as the preconditions.
+
+    >>> from assessments.domain.scoring_key import KeyedStatement, StatementRef
+    >>> sheets = [AnswerSheet({StatementRef("around", "time"): value}) for value in (4, 2, 4)]
+    >>> tally_statements(sheets, BlockKey("around", (KeyedStatement("time"),)))[0].counts
+    ((2, 1), (4, 2))
+    """
+    rated = [sheet.recoded(block) for sheet in sheets]
+    return tuple(_tally_statement(rated, statement.key) for statement in block.statements)
+
+
 def _tally_block(cell: tuple[tuple[ScoreProfile, AnswerSheet], ...], place: int, block: BlockKey) -> BlockTally:
     found = (profile.blocks[place] for profile, _ in cell)
     scores = Counter(score.exact for score in found if isinstance(score, BlockScore))
-    rated = [sheet.recoded(block) for _, sheet in cell]
-    statements = (_tally_statement(rated, statement.key) for statement in block.statements)
-    return BlockTally(block.key, block.scale, tuple(sorted(scores.items())), tuple(statements))
+    statements = tally_statements((sheet for _, sheet in cell), block)
+    return BlockTally(block.key, block.scale, tuple(sorted(scores.items())), statements)
 
 
 def _tally_statement(rated: list[dict[str, int]], statement: str) -> StatementTally:

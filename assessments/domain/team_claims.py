@@ -8,9 +8,17 @@ from itertools import pairwise
 from math import sqrt
 from typing import Final
 
-from assessments.domain.constants import NAMED_TOGETHER_MAX, Q_RANGE, Z_CLAIM
-from assessments.domain.disclosure import (
+from assessments.domain.constants import (
+    K_DIST,
+    LEVEL_COUNT_MIN,
+    LEVEL_SHARE_MAX,
+    NAMED_STATEMENTS,
+    NAMED_TOGETHER_MAX,
     OTHERS_DISTANCE_MIN,
+    Q_RANGE,
+    Z_CLAIM,
+)
+from assessments.domain.disclosure import (
     CappedHigh,
     CappedLow,
     Reason,
@@ -22,15 +30,6 @@ from assessments.domain.disclosure import (
 from assessments.domain.rounding import display_integer
 from assessments.domain.scoring_key import Level
 from assessments.domain.tallies import BlockTally, StatementTally, is_enough
-
-#: Counts per level need this many people, so many in each level that occurs, and at most this share
-#: in one (rule of ten and 90 % of statistical offices for research output).
-K_DIST: Final = 10
-LEVEL_COUNT_MIN: Final = 3
-LEVEL_SHARE_MAX: Final = Fraction(9, 10)
-
-#: Statements named on each side of the order.
-NAMED_STATEMENTS: Final = 2
 
 #: An exact score that is shown as d lies within this of d.
 ROUNDING: Final = Fraction(1, 2)

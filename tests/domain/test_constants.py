@@ -1,5 +1,6 @@
 """The numbers that the scoring rests on, recomputed where they can be."""
 
+from fractions import Fraction
 from math import sqrt
 from statistics import NormalDist
 
@@ -42,6 +43,27 @@ def test_limits_of_what_is_said_are_those_of_the_specification():
     assert constants.CLOSE_RANGE == 25
     assert constants.NAMED_TOGETHER_MAX == 2
     assert (constants.TIPS_MAX, constants.TIPS_PER_BLOCK_MAX) == (3, 2)
+
+
+def test_limits_of_what_is_said_about_a_team_are_those_of_the_specification():
+    assert (constants.K_MIN, constants.K_DIST) == (5, 10)
+    assert (constants.OTHERS_DISTANCE_MIN, constants.TOTAL_DISTANCE_MIN, constants.CAPPED_TOTAL_MAX) == (50, 100, 150)
+    assert (constants.LEVEL_COUNT_MIN, float(constants.LEVEL_SHARE_MAX)) == (3, 0.9)
+    assert constants.NAMED_STATEMENTS == 2
+
+
+def test_forecast_looks_at_sixty_eighty_and_a_hundred_per_cent():
+    assert [int(100 * share) for share in constants.RESPONSE_SHARES] == [60, 80, 100]
+    assert int(100 * constants.MERGE_SHARE) == 80
+
+
+def test_error_of_a_team_mean_is_that_of_the_specification():
+    assert (constants.SD_WITHIN, constants.RELIABILITY) == (18.0, 0.8)
+
+
+def test_uniform_answers_on_five_points_lie_apart():
+    """Burke & Dunlap 2002: their average deviation is 1.2, the cut a sixth of the points."""
+    assert Fraction(5, constants.DEVIATION_DIVISOR) == Fraction(5, 6) < Fraction(12, 10)
 
 
 def test_error_of_one_answer_gives_nine_points_for_six_answers():

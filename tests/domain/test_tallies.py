@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.domain.constants import K_MIN
 from assessments.domain.profiles import BlockScore, ScoreProfile
 from assessments.domain.scoring import score
 from assessments.domain.scoring_key import ScoringKey
-from assessments.domain.tallies import K_MIN, BlockTally, StatementTally, TeamTally, is_enough, tally_team
+from assessments.domain.tallies import BlockTally, StatementTally, TeamTally, is_enough, tally_team
 from tests.domain.builders import make_block, make_no_score, make_sheet
 from tests.domain.strategies import PROPERTY_OF_A_WHOLE
 from tests.domain.team_builders import cells, make_statement, make_tally
