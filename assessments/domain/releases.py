@@ -1,0 +1,206 @@
+"""A closed set of submissions into what is released about it, and the proof before it is stored."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessments.domain.answers import AnswerSheet
+from assessments.domain.consensus import Consensus, find_consensus
+from assessments.domain.disclosure import (
+    Reason,
+    Row,
+    ShownMean,
+    TeamMean,
+    Withheld,
+    is_safe,
+    team_mean,
+)
+from assessments.domain.profiles import BlockScore, ScoreProfile
+from assessments.domain.scoring_key import BlockKey, ScoringKey
+from assessments.domain.tallies import BlockTally, TeamTally, is_enough, tally_statements, tally_team
+from assessments.domain.team_claims import (
+    NOT_SHOWN,
+    LevelCounts,
+    StatementOrder,
+    count_levels,
+    order_block,
+    order_statements,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One submission of a cell: its answers and score, the block to talk about, and its chain link."""
+
+    profile: ScoreProfile
+    sheet: AnswerSheet
+    topic: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedLink:
+    """A chain link that a round tells apart, with how many of its people were invited."""
+
+    title: str
+    invited: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTerms:
+    """What a round was opened with: the key of its version, how many were invited, K, and its links."""
+
+    key: ScoringKey
+    preconditions: tuple[BlockKey, ...]
+    invited: int
+    k: int
+    links: tuple[InvitedLink, ...] = ()
+    with_consensus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedBlock:
+    """Everything that is released about one block."""
+
+    key: str
+    mean: TeamMean
+    consensus: Consensus | None
+    levels: LevelCounts | Withheld
+    order: StatementOrder | Withheld
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedLink:
+    """The means of one chain link, in building order."""
+
+    title: str
+    n: int
+    invited: int
+    means: tuple[TeamMean, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRelease:
+    """What is released about a round: ``n`` of ``invited`` people took part.
+
+    ``topic`` is the block most chosen to talk about, None where that may not be said or where
+    several were chosen equally often. ``links`` is empty unless every link may be shown.
+    """
+
+    n: int
+    invited: int
+    k: int
+    blocks: tuple[ReleasedBlock, ...]
+    preconditions: tuple[tuple[str, StatementOrder | Withheld], ...]
+    topic: str | None
+    links: tuple[ReleasedLink, ...]
+
+
+class UnsafeRelease(Exception):
+    """A release from which something about fewer than K people could be worked out."""
+
+
+def make_release(members: Sequence[Member], terms: RoundTerms) -> TeamRelease | Withheld:
+    """Release a whole cell by the cell rule (SCORING 7.4), or nothing below K submissions.
+
+    Raises UnsafeRelease if the column-class test fails on the result; that is never stored.
+    """
+    if not is_enough(len(members), terms.k):
+        return Withheld(Reason.TOO_FEW)
+    tally = _tally(members, terms)
+    means = {block.key: team_mean(block, k=terms.k, invited=terms.invited) for block in tally.blocks}
+    links = _release_links(members, means, terms)
+    release = TeamRelease(
+        n=len(members),
+        invited=terms.invited,
+        k=terms.k,
+        blocks=tuple(_release_block(block, means[block.key], links, terms) for block in tally.blocks),
+        preconditions=tuple(
+            (block.key, order_statements(tally_statements((m.sheet for m in members), block), k=terms.k))
+            for block in terms.preconditions
+        ),
+        topic=most_chosen([member.topic for member in members], k=terms.k),
+        links=links,
+    )
+    rows, owner = published_rows(members, release)
+    if not is_safe(rows, owner, terms.k):
+        raise UnsafeRelease
+    return release
+
+
+def most_chosen(topics: Sequence[str | None], *, k: int) -> str | None:
+    """The topic chosen most often, if at least K people chose one and no other was chosen as often.
+
+    >>> most_chosen(["trust", "know", "trust", None, "know", "trust"], k=5)
+    'trust'
+    """
+    chosen = Counter(topic for topic in topics if topic is not None)
+    if not is_enough(chosen.total(), k):
+        return None
+    most = max(chosen.values())
+    first = [topic for topic, count in chosen.items() if count == most]
+    return first[0] if len(first) == 1 else None
+
+
+def published_rows(members: Sequence[Member], release: TeamRelease) -> tuple[list[Row], list[int]]:
+    """Every sum behind the released means, over one unknown score for each submission and block.
+
+    Returns the rows and, for each column, the index of the submission it belongs to.
+    """
+    width = len(release.blocks)
+    owner = [index for index in range(len(members)) for _ in range(width)]
+    has_score = [isinstance(block, BlockScore) for member in members for block in member.profile.blocks]
+
+    def row(place: int, link: str | None) -> list[int]:
+        return [
+            int(column % width == place and has_score[column] and link in {None, members[owner[column]].link})
+            for column in range(len(owner))
+        ]
+
+    rows: list[Row] = [row(n, None) for n, block in enumerate(release.blocks) if not isinstance(block.mean, Withheld)]
+    for link in release.links:
+        rows += [row(n, link.title) for n, mean in enumerate(link.means) if not isinstance(mean, Withheld)]
+    return rows, owner
+
+
+def _tally(members: Sequence[Member], terms: RoundTerms) -> TeamTally:
+    return tally_team([(member.profile, member.sheet) for member in members], terms.key)
+
+
+def _release_block(
+    block: BlockTally, mean: TeamMean, links: tuple[ReleasedLink, ...], terms: RoundTerms
+) -> ReleasedBlock:
+    levels = count_levels(block, terms.key.levels, k=terms.k)
+    place = [known.key for known in terms.key.blocks].index(block.key)
+    if any(not isinstance(link.means[place], Withheld) for link in links):
+        # Means of parts narrow down what the counts of the whole leave open.
+        levels = NOT_SHOWN
+    consensus = find_consensus(block, k=terms.k) if terms.with_consensus else None
+    return ReleasedBlock(block.key, mean, consensus, levels, order_block(block, k=terms.k))
+
+
+def _release_links(
+    members: Sequence[Member], means: dict[str, TeamMean], terms: RoundTerms
+) -> tuple[ReleasedLink, ...]:
+    """The means per link, if every link has K submissions: with one too small, the others give it away."""
+    parts = [[member for member in members if member.link == link.title] for link in terms.links]
+    is_divided = len(parts) > 1 and sum(map(len, parts)) == len(members)
+    if not is_divided or not all(is_enough(len(part), terms.k) for part in parts):
+        return ()
+    tallies = [_tally(part, terms) for part in parts]
+    columns = [
+        _means_of_block([tally.blocks[place] for tally in tallies], means[block.key], terms)
+        for place, block in enumerate(terms.key.blocks)
+    ]
+    return tuple(
+        ReleasedLink(link.title, len(part), link.invited, tuple(column[place] for column in columns))
+        for place, (link, part) in enumerate(zip(terms.links, parts, strict=True))
+    )
+
+
+def _means_of_block(parts: Sequence[BlockTally], whole: TeamMean, terms: RoundTerms) -> list[TeamMean]:
+    """All parts as numbers, or none: the whole and the others would give the one that is left out."""
+    means = [team_mean(part, k=terms.k, invited=link.invited) for part, link in zip(parts, terms.links, strict=True)]
+    if not all(isinstance(mean, ShownMean) for mean in (whole, *means)):
+        return [NOT_SHOWN] * len(means)
+    return means
