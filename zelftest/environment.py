@@ -3,7 +3,7 @@
 import logging
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -55,6 +55,42 @@ def database(env: environ.Env, name: str, default: str) -> dict[str, Any]:
     if found.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
         raise ImproperlyConfigured(f"Set {name} to sqlite:///path/to/file or postgres://user:password@host/name.")
     return found
+
+
+def mail_server(env: environ.Env, name: str, default: str) -> dict[str, Any]:
+    """Read where mail goes: smtp:// or smtps:// with user and password, or file:///folder.
+
+    smtp:// uses STARTTLS unless the server is this machine itself. Raises ImproperlyConfigured.
+    """
+    url = urlsplit(str(env.str(name, default=default)))
+    is_smtp = url.scheme in {"smtp", "smtps"} and bool(url.hostname)
+    if not is_smtp and not (url.scheme == "file" and url.path.startswith("/")):
+        raise ImproperlyConfigured(f"Set {name} to smtps://user:password@mail.example.nl:465 or file:///folder.")
+    return {
+        "backend": f"django.core.mail.backends.{'smtp' if is_smtp else 'filebased'}.EmailBackend",
+        "host": url.hostname or "",
+        "port": url.port or {"smtps": 465}.get(url.scheme, 587),
+        "user": unquote(url.username or ""),
+        "password": unquote(url.password or ""),
+        "starttls": url.scheme == "smtp" and not _is_loopback(url.hostname or ""),
+        "tls": url.scheme == "smtps",
+        "folder": None if is_smtp else url.path,
+    }
+
+
+def task_backend(env: environ.Env, name: str) -> str:
+    """Read who does work outside a request: this process at once, or a worker by the database.
+
+    Raises ImproperlyConfigured.
+    """
+    backends = {
+        "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+        "database": "django_tasks_db.DatabaseBackend",
+    }
+    choice = str(env.str(name, default="immediate"))
+    if choice not in backends:
+        raise ImproperlyConfigured(f"Set {name} to immediate or database, not to {choice!r}.")
+    return backends[choice]
 
 
 def log_level(env: environ.Env, name: str) -> str:

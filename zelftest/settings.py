@@ -10,7 +10,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from zelftest.environment import base_url, database, log_level, secret, switch, whole_number
+from assessments.domain.constants import K_MIN, NEAR_ROUND_DAYS
+from zelftest.environment import base_url, database, log_level, mail_server, secret, switch, task_backend, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -40,7 +41,12 @@ ROOT_URLCONF = "zelftest.urls"
 WSGI_APPLICATION = "zelftest.wsgi.application"
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
     "crispy_forms",
     "csp",
     "assessments",
@@ -52,8 +58,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "assessments.middleware.RefuseUnreadable",
     "assessments.middleware.ExplainWrongMethod",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -91,6 +99,13 @@ COOKIE_DAYS = whole_number(env, "COOKIE_DAYS", 14, minimum=1)
 #: Tries of a code per address and minute.
 CODE_TRIES_PER_MINUTE = whole_number(env, "CODE_TRIES_PER_MINUTE", 60, minimum=1)
 
+#: The fewest people that anything is said about. Fixed in a round when it opens.
+K = whole_number(env, "K", K_MIN, minimum=K_MIN)
+#: Days after closing after which addresses, invitations and who took part are deleted.
+INVITATION_RETENTION_DAYS = whole_number(env, "INVITATION_RETENTION_DAYS", 60, minimum=NEAR_ROUND_DAYS)
+#: Whether a release says how alike answers are: off until real data show both words often enough.
+SHOW_CONSENSUS = switch(env, "SHOW_CONSENSUS")
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # === The organisation that runs it ===
@@ -101,6 +116,32 @@ OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
 ACCESSIBILITY_STATEMENT = env.str("ACCESSIBILITY_STATEMENT", default="")
 if ACCESSIBILITY_STATEMENT and not Path(ACCESSIBILITY_STATEMENT).is_file():
     raise ImproperlyConfigured(f"ACCESSIBILITY_STATEMENT names {ACCESSIBILITY_STATEMENT}, and that file is not there.")
+
+# === Mail and work outside a request ===
+
+EMAIL = mail_server(env, "EMAIL_URL", default="" if IS_HTTPS else f"file://{VAR_DIR / 'mail'}")
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = EMAIL["backend"], EMAIL["host"], EMAIL["port"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["user"], EMAIL["password"]
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_FILE_PATH = EMAIL["starttls"], EMAIL["tls"], EMAIL["folder"]
+EMAIL_TIMEOUT = whole_number(env, "EMAIL_TIMEOUT", 10, minimum=1)
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=OPERATOR_EMAIL or f"zelftest@{_url.hostname}")
+#: "immediate" works during the request; "database" leaves work to `manage.py db_worker`.
+TASKS = {"default": {"BACKEND": task_backend(env, "TASKS"), "QUEUES": []}}
+
+# === Accounts ===
+
+AUTH_USER_MODEL = "assessments.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "assessments:login"
+LOGIN_REDIRECT_URL = "assessments:coordination"
+SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
+SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # === Language and time ===
 
@@ -156,13 +197,16 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 RESPONDENT_COOKIE_NAME = "__Host-zelftest" if IS_HTTPS else "zelftest"
+PARTICIPANT_COOKIE_NAME = "__Host-deelname" if IS_HTTPS else "deelname"
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # HSTS for subdomains: not ours to decide for the operator's whole domain
     "security.W021",  # HSTS preload: likewise
-    *([] if IS_HTTPS else ["security.W004", "security.W008", "security.W016"]),  # http on this machine alone
+    *(
+        [] if IS_HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
+    ),  # http on this machine alone
 ]
 
 # === Logs: what went wrong, never what somebody answered ===

@@ -76,3 +76,20 @@ class InstallTriggers(migrations.operations.base.Operation):
 
     def describe(self) -> str:
         return "Install triggers: " + ", ".join(refusal.name for refusal in self.refusals)
+
+
+class LiftTriggers(InstallTriggers):
+    """Take triggers away before a table that they read is rebuilt; a later migration installs them anew."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: object, to_state: object
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: object, to_state: object
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return "Lift triggers: " + ", ".join(refusal.name for refusal in self.refusals)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.constants import SCALE_POINTS_MAX
 from assessments.models.questionnaires import BuildingBlock, QuestionnaireVersion, Statement
+from assessments.models.rounds import ChainLink, Round
 
 GOAL_MAX_LENGTH = 300
 NOTE_MAX_LENGTH = 2000
@@ -24,17 +25,20 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(status=Submission.Status.SUBMITTED)
 
     def started_before(self, day: date) -> "SubmissionQuerySet":
-        return self.filter(started_date__lt=day)
+        """Begun before a day, or in a round that closed before it."""
+        return self.filter(Q(started_date__lt=day) | Q(round__in=Round.objects.closed_before(day)))
 
     def submitted_before(self, day: date) -> "SubmissionQuerySet":
-        return self.filter(submitted_date__lt=day)
+        """Submitted before a day, or in a round that closed before it."""
+        return self.filter(Q(submitted_date__lt=day) | Q(round__in=Round.objects.closed_before(day)))
 
 
 class Submission(models.Model):
     """One run through the test.
 
     No column leads to a person: the only way in is the secret code, of which only a keyed hash
-    is stored. Dates are days, without a time.
+    is stored. Dates are days, without a time. In a round there is no date at all, because a day
+    beside who took part would be a key to join the two, and no free text.
     """
 
     class Status(models.TextChoices):
@@ -45,7 +49,9 @@ class Submission(models.Model):
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.RESTRICT, related_name="submissions")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     code_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - none means: no way in
-    started_date = models.DateField()
+    round = models.ForeignKey(Round, on_delete=models.RESTRICT, null=True, blank=True, related_name="submissions")
+    link = models.ForeignKey(ChainLink, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    started_date = models.DateField(null=True, blank=True)
     submitted_date = models.DateField(null=True, blank=True)
     goal = models.CharField(max_length=GOAL_MAX_LENGTH, blank=True)
     partners = models.CharField(max_length=GOAL_MAX_LENGTH, blank=True)
@@ -59,8 +65,14 @@ class Submission(models.Model):
             models.CheckConstraint(condition=Q(status__in=["draft", "submitted"]), name="submission_status_known"),
             models.CheckConstraint(
                 condition=Q(status="draft", submitted_date=None)
-                | Q(status="submitted", submitted_date__isnull=False, code_hash__isnull=False),
+                | Q(status="submitted", submitted_date__isnull=False, code_hash__isnull=False)
+                | Q(status="submitted", round__isnull=False, code_hash__isnull=False),
                 name="submission_submitted_has_day_and_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(round=None, link=None, started_date__isnull=False)
+                | Q(round__isnull=False, started_date=None, submitted_date=None, goal="", partners=""),
+                name="submission_in_round_has_no_day_and_no_text",
             ),
         ]
         indexes = [
