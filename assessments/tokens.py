@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
-import uuid
 
 from django.conf import settings
 
@@ -58,9 +57,22 @@ def code_hash(code: str) -> str:
     return _keyed_hash("code", code).hex()
 
 
-def form_tag(submission: uuid.UUID) -> str:
-    """What ties a form to the submission it was made for. It opens nothing."""
-    return _keyed_hash("form", str(submission)).hex()[:FORM_TAG_LENGTH]
+def new_token() -> str:
+    """A random 80-bit right to take part: 16 characters, in a link or on a slip."""
+    return base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode().translate(_TO_ALPHABET)
+
+
+def token_hash(token: str) -> str:
+    """The keyed hash under which an invitation is found; another key than that of a code."""
+    return _keyed_hash("token", token).hex()
+
+
+def form_tag(code: str) -> str:
+    """What ties a form to the submission it was made for. It opens nothing.
+
+    By the code, because a submission gets a new key when its round closes.
+    """
+    return _keyed_hash("form", code).hex()[:FORM_TAG_LENGTH]
 
 
 def _keyed_hash(purpose: str, text: str) -> bytes:

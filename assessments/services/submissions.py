@@ -14,7 +14,7 @@ from assessments.models import Note, Submission
 
 
 class AlreadySubmitted(Exception):
-    """The test was finished before, in another tab perhaps: nothing was stored."""
+    """No draft is there any more: finished before, in another tab perhaps. Nothing was stored."""
 
 
 @transaction.atomic
@@ -25,13 +25,17 @@ def start(*, start_key: str, version: uuid.UUID, today: date) -> str:
     comes back from the browser's memory later, after answers were given, gives a new one: the
     next person at that computer must not land in somebody's answers.
     """
+    return begin_draft(start_key=start_key, version_id=version, started_date=today)
+
+
+def begin_draft(*, start_key: str, **columns: object) -> str:
+    """Make the draft of a start key, once, and return its code. Within the transaction of the caller."""
     code = tokens.code_from_start_key(start_key)
-    defaults = {"version_id": version, "started_date": today}
-    submission, is_new = Submission.objects.get_or_create(code_hash=tokens.code_hash(code), defaults=defaults)
+    submission, is_new = Submission.objects.get_or_create(code_hash=tokens.code_hash(code), defaults=columns)
     if is_new or _is_untouched(submission):
         return code
     code = tokens.code_from_start_key(tokens.new_start_key())
-    Submission.objects.create(code_hash=tokens.code_hash(code), **defaults)
+    Submission.objects.create(code_hash=tokens.code_hash(code), **columns)
     return code
 
 
@@ -93,8 +97,8 @@ def save_topic(*, submission: SubmissionRecord, topic: BlockContent | None) -> N
 
 @transaction.atomic
 def finish(*, submission: SubmissionRecord, today: date) -> None:
-    """Submit a draft. Finishing what is finished changes nothing: one conditional update decides."""
-    Submission.objects.drafts().filter(pk=submission.id).update(
+    """Submit a draft outside a round. Finishing what is finished changes nothing: one conditional update decides."""
+    Submission.objects.drafts().filter(pk=submission.id, round=None).update(
         status=Submission.Status.SUBMITTED, submitted_date=today
     )
 

@@ -23,17 +23,17 @@ def _limits(settings):
 
 
 def finished_with_note(content, today):
-    _code, draft = make_draft(content, today=today)
+    code, draft = make_draft(content, today=today)
     fill(draft, content, "kennen", [3], note="Van mij")
     submissions.finish(submission=draft, today=today)
-    return draft
+    return code
 
 
 def test_erasing_takes_answers_and_notes_along_and_leaves_others_alone(content):
-    mine = finished_with_note(content, TODAY)
+    code = finished_with_note(content, TODAY)
     _code, other = make_submitted(content)
 
-    erasure.erase(submission=mine)
+    erasure.erase(code=code)
 
     assert list(Submission.objects.values_list("pk", flat=True)) == [other.id]
     assert set(Answer.objects.values_list("submission", flat=True)) == {other.id}
@@ -76,7 +76,7 @@ def test_dry_run_counts_and_deletes_nothing(content):
 
     report = erasure.purge(today=TODAY, dry_run=True)
 
-    assert report == erasure.PurgeReport(drafts=1, notes=2, submissions=1)
+    assert report == erasure.PurgeReport(drafts=1, notes=2, submissions=1, invitations=0)
     assert (Submission.objects.count(), Note.objects.count()) == (3, 2)
 
 
@@ -90,6 +90,6 @@ def test_command_reports_what_it_did(content):
         said.append(out.getvalue().strip())
 
     assert said == [
-        "Would delete: 1 drafts, 0 notes, 0 submissions.",
-        "Deleted: 1 drafts, 0 notes, 0 submissions.",
+        "Would delete: 1 drafts, 0 notes, 0 submissions, 0 invitations.",
+        "Deleted: 1 drafts, 0 notes, 0 submissions, 0 invitations.",
     ]

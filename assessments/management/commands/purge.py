@@ -10,7 +10,7 @@ from assessments.services import erasure
 
 
 class Command(BaseCommand):
-    help = "Delete drafts, notes and submissions that are past their retention."
+    help = "Delete drafts, notes, submissions and invitations that are past their retention."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="count, and delete nothing")
@@ -18,4 +18,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         report = erasure.purge(today=timezone.localdate(), dry_run=dry_run)
         done = "Would delete" if dry_run else "Deleted"
-        self.stdout.write(f"{done}: {report.drafts} drafts, {report.notes} notes, {report.submissions} submissions.")
+        counts = f"{report.drafts} drafts, {report.notes} notes, {report.submissions} submissions"
+        self.stdout.write(f"{done}: {counts}, {report.invitations} invitations.")

@@ -1,0 +1,102 @@
+"""Questionnaire versions and their pictures as values."""
+
+import uuid
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch
+
+from assessments import models
+from assessments.domain.content import (
+    BlockContent,
+    Content,
+    LevelContent,
+    Resource,
+    ScaleLabel,
+    StatementContent,
+)
+
+VERSIONS_KEPT = 16
+
+
+class NoQuestionnaire(LookupError):
+    """No questionnaire has been published yet: ``manage.py load_questionnaire`` does it."""
+
+
+def current_content() -> Content:
+    """The questionnaire published last: one query, and a few more the first time. Raises NoQuestionnaire."""
+    version = (
+        models.QuestionnaireVersion.objects.current()
+        .order_by("-published_date", "id")
+        .values_list("id", flat=True)
+        .first()
+    )
+    if version is None:
+        raise NoQuestionnaire
+    return content_of(version)
+
+
+@lru_cache(maxsize=VERSIONS_KEPT)
+def content_of(version: uuid.UUID) -> Content:
+    """A published or retired version. Read once a process: it cannot change, and its key is random."""
+    return read_content(version)
+
+
+def read_content(version: uuid.UUID) -> Content:
+    """A version as it stands in the database now. Eight queries."""
+    row = (
+        models.QuestionnaireVersion.objects.select_related("questionnaire")
+        .prefetch_related(
+            Prefetch("levels", models.Level.objects.order_by("lower")),
+            Prefetch("blocks", models.BuildingBlock.objects.order_by("order")),
+            Prefetch("blocks__scale_points", models.ScalePoint.objects.order_by("value")),
+            Prefetch("blocks__statements", models.Statement.objects.select_related("tip").order_by("order")),
+            Prefetch("blocks__level_texts", models.LevelText.objects.select_related("level")),
+            Prefetch("blocks__tips", models.Tip.objects.exclude(level=None).select_related("level").order_by("order")),
+            Prefetch("blocks__resources", models.BlockResource.objects.order_by("order")),
+        )
+        .get(pk=version)
+    )
+    return Content(
+        version=row.pk,
+        number=row.number,
+        title=row.questionnaire.title,
+        period=row.period,
+        not_applicable=row.not_applicable_label,
+        levels=tuple(LevelContent(x.key, x.title, x.lower, x.text) for x in row.levels.all()),
+        blocks=tuple(_block(block) for block in row.blocks.all()),
+    )
+
+
+def _block(row: models.BuildingBlock) -> BlockContent:
+    return BlockContent(
+        row=row.pk,
+        key=row.key,
+        title=row.title,
+        is_scored=row.is_scored,
+        summary=row.summary,
+        explanation=row.explanation,
+        scale=tuple(ScaleLabel(point.value, point.label) for point in row.scale_points.all()),
+        statements=tuple(
+            StatementContent(s.pk, s.key, s.text, s.tip.text, s.is_reversed, s.meaning) for s in row.statements.all()
+        ),
+        level_texts={text.level.key: text.text for text in row.level_texts.all()},
+        level_tips=_level_tips(row),
+        resources=tuple(Resource(r.kind, r.title, r.duration, r.text) for r in row.resources.all()),
+    )
+
+
+def _level_tips(row: models.BuildingBlock) -> dict[str, tuple[str, ...]]:
+    tips = sorted(((tip.level.key, tip.order, tip.text) for tip in row.tips.all() if tip.level), key=lambda t: t[:2])
+    return {level: tuple(text for _, _, text in group) for level, group in groupby(tips, key=lambda t: t[0])}
+
+
+@lru_cache(maxsize=VERSIONS_KEPT)
+def scaffold(version: uuid.UUID, view: str, language: str) -> tuple[str, dict[str, Any]]:
+    """The stored picture without marks: SVG and geometry. Read once a process.
+
+    Raises ChartScaffold.DoesNotExist.
+    """
+    row = models.ChartScaffold.objects.get(version=version, view=view, language=language)
+    return row.svg, row.geometry

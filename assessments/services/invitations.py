@@ -1,0 +1,51 @@
+"""Writes who is invited by mail."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from assessments.domain.addresses import ListedAddress, fold_address
+from assessments.domain.names import folded
+from assessments.models import ChainLink, Invitation
+from assessments.services import rounds
+
+
+class UnknownLink(ValueError):
+    """An address is listed with a chain link that the round does not have."""
+
+
+@transaction.atomic
+def replace_addresses(*, round_id: uuid.UUID, revision: int, addresses: Sequence[ListedAddress]) -> None:
+    """Replace the list of a concept, all or nothing. Raises RoundChanged and UnknownLink."""
+    rounds.bump(round_id=round_id, revision=revision)
+    links = dict(ChainLink.objects.filter(round=round_id).values_list("title_folded", "pk"))
+    Invitation.objects.filter(round=round_id).delete()
+    Invitation.objects.bulk_create(
+        Invitation(
+            round_id=round_id,
+            link_id=_link(links, listed.link),
+            address=listed.address,
+            address_folded=fold_address(listed.address),
+        )
+        for listed in addresses
+    )
+
+
+@transaction.atomic
+def withdraw(*, round_id: uuid.UUID, address: str) -> bool:
+    """Take back the invitation of somebody who left the team: no mail and no start any more.
+
+    The answer is the same whether that person took part or not; False for an unknown address.
+    """
+    found = Invitation.objects.filter(round=round_id, address_folded=fold_address(address))
+    return bool(found.update(is_withdrawn=True))
+
+
+def _link(links: dict[str, int], title: str) -> int | None:
+    if not title:
+        return None
+    try:
+        return links[folded(title)]
+    except KeyError as error:
+        raise UnknownLink(title) from error

@@ -1,0 +1,151 @@
+"""Sends the mails of a round: each address once, a retry only where it failed, reminders only where needed."""
+
+import logging
+import smtplib
+import uuid
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from assessments import mail
+from assessments.domain.rounds import State, Status, Way
+from assessments.models import Delivery, Invitation, Participation, ReminderDay, Round
+from assessments.services.rights import new_token_for
+
+logger = logging.getLogger(__name__)
+
+#: A mail that was being sent for so long has been left behind by a process that stopped.
+LOST_AFTER = timedelta(minutes=10)
+
+REFUSED, SENDER_REFUSED, TOO_SLOW, UNREACHABLE, UNKNOWN = "refused", "sender", "too slow", "unreachable", "unknown"
+
+
+@task()
+def send_mails(round_id: str) -> None:
+    """Send what is queued for a round. The task knows the round alone: no address and no token."""
+    send_queued(round_id=uuid.UUID(round_id))
+
+
+def start_sending(*, round_id: uuid.UUID) -> None:
+    """Hand what is queued over to the task worker, or send it now where there is none."""
+    transaction.on_commit(lambda: send_mails.enqueue(str(round_id)))
+
+
+def send_queued(*, round_id: uuid.UUID) -> None:
+    """Send each queued mail once. Two of these at a time share the work: who claims a mail, sends it."""
+    with _connection() as connection:
+        while True:
+            now = timezone.now()
+            round_ = Round.objects.select_related("team").get(pk=round_id)
+            delivery = Delivery.objects.filter(invitation__round=round_id, status=Delivery.Status.QUEUED).first()
+            if delivery is None or round_.state(now) == State.PLANNED:
+                return
+            if _claim(delivery, now):
+                _send(delivery, round_, connection, now)
+
+
+def retry(*, round_id: uuid.UUID, now: datetime) -> int:
+    """Queue what failed, and what was left behind, once more; returns how many."""
+    lost = Q(status=Delivery.Status.SENDING, claimed_at__lt=now - LOST_AFTER)
+    failed = Delivery.objects.filter(lost | Q(status=Delivery.Status.FAILED), invitation__round=round_id)
+    return failed.update(status=Delivery.Status.QUEUED, reason="", claimed_at=None)
+
+
+@transaction.atomic
+def queue_reminders(*, round_id: uuid.UUID, now: datetime, today: date) -> bool:
+    """Queue the reminder of a day to whoever has not finished; False if that was done before.
+
+    Only in an open round with invitations by mail. Who gets one is decided once more at sending.
+    """
+    round_ = Round.objects.select_for_update().get(pk=round_id)
+    if round_.way != Way.MAIL or round_.state(now) != State.OPEN:
+        return False
+    day, _is_new = ReminderDay.objects.get_or_create(round=round_, day=today)
+    if not ReminderDay.objects.filter(pk=day.pk, is_done=False).update(is_done=True):
+        return False
+    Delivery.objects.bulk_create(
+        Delivery(invitation=invitation, kind=Delivery.Kind.REMINDER, day=today)
+        for invitation in _unfinished(round_id).order_by("address_folded")
+    )
+    return True
+
+
+def rounds_to_remind(today: date) -> list[uuid.UUID]:
+    """Open rounds with a reminder planned for today or missed before, and not sent yet."""
+    due = ReminderDay.objects.filter(is_done=False, day__lte=today, round__status=Status.OPEN, round__way=Way.MAIL)
+    return list(due.values_list("round", flat=True).distinct())
+
+
+def rounds_with_queue(now: datetime) -> list[uuid.UUID]:
+    """Rounds that have opened and have mails waiting."""
+    waiting = Round.objects.filter(status=Status.OPEN, opens_at__lte=now)
+    waiting = waiting.filter(invitations__deliveries__status=Delivery.Status.QUEUED)
+    return list(waiting.distinct().values_list("pk", flat=True))
+
+
+def _unfinished(round_id: uuid.UUID) -> QuerySet[Invitation]:
+    wanted = Invitation.objects.filter(round=round_id, is_withdrawn=False, is_opted_out=False).exclude(address=None)
+    return wanted.exclude(participation__status=Participation.Status.FINISHED)
+
+
+def _connection() -> BaseEmailBackend:
+    connection: BaseEmailBackend = get_connection()
+    return connection
+
+
+def _claim(delivery: Delivery, now: datetime) -> bool:
+    queued = Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.QUEUED)
+    return bool(queued.update(status=Delivery.Status.SENDING, claimed_at=now))
+
+
+def _send(delivery: Delivery, round_: Round, connection: BaseEmailBackend, now: datetime) -> None:
+    """Send one claimed mail and write down how it went."""
+    invitation = _unfinished(round_.pk).filter(pk=delivery.invitation_id).first()
+    if invitation is None or round_.state(now) != State.OPEN:
+        _note(delivery, Delivery.Status.SKIPPED)
+        return
+    token = new_token_for(invitation.pk)
+    link = f"{settings.BASE_URL}{reverse('assessments:take-part', kwargs={'token': token})}"
+    message = mail.build(_round_mail(round_, delivery), address=str(invitation.address), link=link)
+    message.connection = connection
+    try:
+        message.send()
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        reason = _reason(error)
+        logger.warning("A mail of round %s was not sent: %s.", round_.pk, reason)
+        connection.close()
+        _note(delivery, Delivery.Status.FAILED, reason)
+    else:
+        _note(delivery, Delivery.Status.SENT)
+
+
+def _round_mail(round_: Round, delivery: Delivery) -> mail.RoundMail:
+    is_reminder = delivery.kind == Delivery.Kind.REMINDER
+    subject = _("Reminder: %(subject)s") % {"subject": round_.subject} if is_reminder else round_.subject
+    return mail.RoundMail(subject, round_.text, round_.team.name, round_.opens_at, round_.closes_at, is_reminder)
+
+
+def _note(delivery: Delivery, status: Delivery.Status, reason: str = "") -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(status=status, reason=reason, claimed_at=None)
+
+
+def _reason(error: Exception) -> str:
+    """Why a mail failed, as a word of our own: what a mail server says may hold an address."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
+        return REFUSED
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return SENDER_REFUSED
+    # smtplib reports a timeout while waiting for a reply as a broken connection.
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return TOO_SLOW
+    if isinstance(error, OSError):
+        return UNREACHABLE
+    return UNKNOWN
