@@ -8,6 +8,7 @@ import sys
 import threading
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain, combinations, pairwise
 from xml.etree import ElementTree as ET
@@ -18,15 +19,17 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.image import imread
 from matplotlib.textpath import text_to_path
 
-from assessments.charts import ChartText, Mark, View, draw_png, draw_scaffold, drawing, place_marks
+from assessments.charts import ChartText, Instead, Mark, Scaffold, View, draw_png, draw_scaffold, drawing, place_marks
 
 BLOCKS = ("Kennen", "Begrijpen", "Waarderen", "Vertrouwen", "Samenwerken", "Samenwerkdoelen realiseren")
 LEVELS = (("verdient aandacht", 0), ("kan sterker", 50), ("stevig", 75))
 FIVE_LEVELS = (("start", 0), ("op weg", 20), ("halverwege", 40), ("kan sterker", 60), ("stevig", 80))
 STEEP_LEVELS = (("onder de norm", 0), ("bijna", 90), ("op de norm die we samen afspraken", 97))
-TEXT = ChartText(BLOCKS, LEVELS, "geen score", "Context en randvoorwaarden")
+TEXT = ChartText(BLOCKS, LEVELS, "geen score", "Context en randvoorwaarden", "hoog", "laag", "niet getoond")
 NO_SCORE = Mark(None, None, None, None)
 PROFILE = (88, 63, None, 34, 75, 100)
+TEAM_PROFILE = (72, Instead.HIGH, 60, Instead.LOW, Instead.NOT_SHOWN, 48)
+SECOND = (88, 58, 71, None, 0, 100)
 
 ONE_WORD = "Informatievoorzieningsarchitectuurbeheersing"
 SIXTY = "Gezamenlijk verantwoordelijkheid nemen voor wat we afspraken"
@@ -44,8 +47,8 @@ BOTH = pytest.mark.parametrize("view", View)
 
 
 def mark(value, levels=LEVELS, half=12.0):
-    if value is None:
-        return NO_SCORE
+    if value is None or isinstance(value, Instead):
+        return Mark(None, None, None, None, value or Instead.NO_SCORE)
     level = max(index for index, (_, lower) in enumerate(levels) if lower <= value)
     return Mark(value, max(0.0, value - half), min(100.0, value + half), level)
 
@@ -54,15 +57,21 @@ def marks(values, levels=LEVELS):
     return [mark(value, levels) for value in values]
 
 
-def placed(view, text=TEXT, values=PROFILE, *, title="Jouw profiel", description="Zes blokken", standalone=False):
-    scaffold = draw_scaffold(view, text)
+def placed(
+    view, text=TEXT, values=PROFILE, *, title="Jouw profiel", description="Zes blokken", standalone=False, team=()
+):
     return place_marks(
-        scaffold, marks(values, text.levels), title=title, description=description, standalone=standalone
+        draw_scaffold(view, text),
+        marks(values, text.levels),
+        title=title,
+        description=description,
+        standalone=standalone,
+        team=team,
     )
 
 
-def make_text(blocks=BLOCKS, levels=LEVELS, no_score="geen score", frame="Context en randvoorwaarden"):
-    return ChartText(tuple(blocks), levels, no_score, frame)
+def make_text(blocks=BLOCKS, levels=LEVELS, **words):
+    return replace(TEXT, blocks=tuple(blocks), levels=levels, **words)
 
 
 def many(count):
@@ -98,19 +107,28 @@ def dot_position(group):
 # === Marks equal a full draw by matplotlib's own SVG backend ===
 
 
-def full_draw(view, text, values):
+HREF = "{http://www.w3.org/1999/xlink}href"
+
+
+def full_draw(view, text, values, team=()):
     """Coordinates per gid, as matplotlib's SVG backend writes them."""
-    figure = drawing.full(view, text, marks(values, text.levels)).canvas.figure
+    figure = drawing.full(view, text, marks(values, text.levels), team=team).canvas.figure
     file = BytesIO()
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "test"}):
         figure.savefig(file, format="svg", metadata={"Date": None})
     places = {}
-    for element in parse(file.getvalue()).iter("{http://www.w3.org/2000/svg}g"):
+    root = parse(file.getvalue())
+    shapes = {f"#{shape.get('id')}": numbers(shape.get("d")) for shape in root.iter() if shape.get("d")}
+    for element in root.iter("{http://www.w3.org/2000/svg}g"):
         name = element.get("id") or ""
         for child in element:
             for grandchild in (child, *child):
                 if re.fullmatch(r"(dot|low|high)-\d+", name) and grandchild.tag.endswith("use"):
                     places[name] = (float(grandchild.get("x")), float(grandchild.get("y")))
+                elif re.fullmatch(r"(arrow|team)-\d+", name) and grandchild.tag.endswith("use"):
+                    x, y = float(grandchild.get("x")), float(grandchild.get("y"))
+                    xs, ys = shapes[grandchild.get(HREF)][0::2], shapes[grandchild.get(HREF)][1::2]
+                    places[name] = [(x + dx, y + dy) for dx, dy in zip(xs, ys, strict=True)]
                 elif re.fullmatch(r"(bar|join)-\d+", name) and grandchild.tag.endswith("path"):
                     places.setdefault(name, tuple(numbers(grandchild.get("d"))))
     return places
@@ -125,6 +143,9 @@ CASES = {
     "twelve blocks": many(12),
     "long titles": (make_text(LONG_TITLES), PROFILE),
     "five levels": (make_text(levels=FIVE_LEVELS), (5, 25, 45, 65, 85, 20)),
+    "team": (TEXT, TEAM_PROFILE),
+    "all high": (TEXT, (Instead.HIGH,) * 6),
+    "all low": (many(12)[0], (Instead.LOW,) * 12),
 }
 
 
@@ -134,7 +155,7 @@ def test_each_placed_mark_stands_where_a_full_draw_puts_it(view, text, values):
     expected = full_draw(view, text, values)
     groups = mark_groups(parse(placed(view, text, values)))
 
-    scored = [block for block, value in enumerate(values) if value is not None]
+    scored = [block for block, value in enumerate(values) if isinstance(value, int)]
     assert {name for name in expected if name.startswith("dot")} == {f"dot-{block}" for block in scored}
     for block in scored:
         bar, caps = by_class(groups[block], "chart-bar")
@@ -152,6 +173,70 @@ def test_the_line_of_the_radar_equals_a_full_draw(text, values):
     lines = [numbers(line.get("d")) for line in by_class(parse(placed(View.RADAR, text, values)), "chart-line")]
 
     assert sorted(chain(*lines)) == pytest.approx(sorted(chain(*joins)), abs=0.02)
+
+
+def test_a_margin_of_32_points_is_drawn_whole():
+    svg = place_marks(
+        draw_scaffold(View.BUILDING, TEXT), [mark(60, half=16.0)] * 6, title="Het team", description="Zes blokken"
+    )
+
+    bar, _caps = by_class(mark_groups(parse(svg))[0], "chart-bar")
+    left, _, right, _ = numbers(bar.get("d"))
+    assert (left, right) == pytest.approx((28 + 304 * 0.44, 28 + 304 * 0.76), abs=0.01)
+
+
+def points(element):
+    coordinates = numbers(element.get("d"))
+    return list(zip(coordinates[0::2], coordinates[1::2], strict=True))
+
+
+def assert_same_points(one, other):
+    assert len(one) == len(other)
+    for a, b in ((one, other), (other, one)):
+        assert all(any(point == pytest.approx(place, abs=0.02) for place in b) for point in a)
+
+
+@BOTH
+@pytest.mark.parametrize(("text", "values"), CASES.values(), ids=CASES.keys())
+def test_each_arrow_equals_a_full_draw(view, text, values):
+    expected = {name: place for name, place in full_draw(view, text, values).items() if name.startswith("arrow")}
+
+    groups = mark_groups(parse(placed(view, text, values)))
+
+    arrows = {f"arrow-{block}": arrow for block in groups for arrow in by_class(groups[block], "chart-arrow")}
+    assert arrows.keys() == expected.keys()
+    for name, arrow in arrows.items():
+        assert_same_points(points(arrow), expected[name])
+
+
+@BOTH
+@pytest.mark.parametrize(("text", "values"), CASES.values(), ids=CASES.keys())
+def test_each_second_mark_equals_a_full_draw(view, text, values):
+    team = tuple((SECOND * 2)[: len(values)])
+    expected = {name: place for name, place in full_draw(view, text, values, team).items() if name.startswith("team")}
+
+    triangles = by_class(parse(placed(view, text, values, team=team)), "chart-team")
+
+    assert [triangle.get("data-value") for triangle in triangles] == [str(value) for value in team if value is not None]
+    assert [f"team-{triangle.get('data-block')}" for triangle in triangles] == list(expected)
+    for triangle in triangles:
+        assert_same_points(points(triangle), expected[f"team-{triangle.get('data-block')}"])
+
+
+@BOTH
+@pytest.mark.parametrize(("text", "values"), CASES.values(), ids=CASES.keys())
+def test_each_word_instead_of_a_number_equals_a_full_draw(view, text, values):
+    drawn = parse(drawing.full(view, text, marks(values, text.levels)).canvas.svg("chart"))
+    root = parse(placed(view, text, values))
+
+    for css in ("chart-word", "chart-no-score"):
+        expected, words = by_class(drawn, css), by_class(root, css)
+        assert [word.text for word in words] == [word.text for word in expected]
+        for word, other in zip(words, expected, strict=True):
+            assert word.attrib.keys() - {"text-anchor"} == other.attrib.keys() - {"text-anchor"}
+            assert word.get("text-anchor") == other.get("text-anchor", "start")
+            for name in word.attrib.keys() & {"x", "y", "font-size", "textLength"}:
+                assert float(word.get(name)) == pytest.approx(float(other.get(name)), abs=0.02)
 
 
 # === One fixed axis ===
@@ -262,6 +347,175 @@ def test_a_profile_without_any_score_has_no_line_and_no_dot(view):
     assert [text.text for text in root.iter("text")].count("geen score") == 6
 
 
+# === A word instead of a number ===
+
+
+@BOTH
+def test_a_capped_block_has_its_word_an_arrow_and_no_dot(view):
+    groups = mark_groups(parse(placed(view, values=TEAM_PROFILE)))
+
+    for block, word in ((1, "hoog"), (3, "laag")):
+        assert [text.text for text in groups[block].iter("text")] == [word]
+        assert len(by_class(groups[block], "chart-arrow")) == 1
+        assert not by_class(groups[block], "chart-halo")
+        assert not by_class(groups[block], "chart-bar")
+        assert not by_class(groups[block], "chart-hatch")
+
+
+@BOTH
+def test_a_withheld_block_looks_like_one_without_a_score_and_not_like_a_capped_one(view):
+    groups = mark_groups(parse(placed(view, values=(Instead.NOT_SHOWN, Instead.HIGH, Instead.LOW, None, 50, 50))))
+
+    def drawn(group):
+        return {shape.get("class") for shape in group if shape.get("class") != "chart-backing"}
+
+    withheld, high, low, no_score = (drawn(groups[block]) for block in range(4))
+    assert groups[0].findall("text")[0].text == "niet getoond"
+    assert withheld == no_score
+    assert high == low == {"chart-arrow", "chart-word", *(["chart-axis"] if view is View.RADAR else [])}
+    assert not withheld & high
+
+
+@pytest.mark.parametrize(("instead", "end"), [(Instead.HIGH, 100), (Instead.LOW, 0)])
+@BOTH
+def test_an_arrow_stands_within_its_end_of_the_axis_and_points_to_it(view, instead, end):
+    scaffold = draw_scaffold(view, TEXT)
+    groups = mark_groups(parse(placed(view, values=(instead,) * 6)))
+
+    for block, group in groups.items():
+        x0, y0, x1, y1 = scaffold.geometry["blocks"][block]["axis"]
+        length = (x1 - x0) ** 2 + (y1 - y0) ** 2
+        along = [
+            100 * ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length
+            for x, y in points(by_class(group, "chart-arrow")[0])
+        ]
+        tips = along[1::3]
+        assert tips[0] == pytest.approx(end, abs=0.1)
+        assert all(abs(end - tip) < abs(end - arm) for tip, arm in zip(tips, along[0::3], strict=True))
+        assert all(-0.1 <= place <= 100.1 and abs(end - place) < 12 for place in along)
+
+
+@BOTH
+@pytest.mark.parametrize("instead", Instead)
+def test_a_block_without_a_number_holds_none_and_is_the_same_in_every_profile(view, instead):
+    one = mark_groups(parse(placed(view, values=(100, 3, instead, 99, 97, 51))))[2]
+    other = mark_groups(parse(placed(view, values=(None, 50, instead, 0, None, 42))))[2]
+
+    assert ET.tostring(one) == ET.tostring(other)
+    assert "data-value" not in "".join(key for element in one.iter() for key in element.attrib)
+    assert not re.search(r"\d", "".join(one.itertext()))
+    assert {key for element in one.iter() for key in element.attrib if key.startswith("data")} == {"data-block"}
+
+
+def test_the_radar_does_not_join_a_block_without_a_number():
+    root = parse(placed(View.RADAR, values=(72, Instead.HIGH, 60, Instead.LOW, 50, 48)))
+
+    joins = numbers(by_class(root, "chart-line")[0].get("d"))
+    assert len(joins) == 2 * 4  # Samenwerken to Samenwerkdoelen realiseren, and that to Kennen
+
+
+@BOTH
+def test_words_instead_of_numbers_are_literal(view):
+    text = make_text(high="<b>hoog</b>", low='"laag" & lager', not_shown="niet </svg>\x0b getoond")
+    root = parse(placed(view, text, TEAM_PROFILE))
+
+    groups = mark_groups(root)
+    assert [groups[block].findall("text")[0].text for block in (1, 3, 4)] == [
+        "<b>hoog</b>",
+        '"laag" & lager',
+        "niet </svg> getoond",
+    ]
+    assert draw_png(view, text, marks(TEAM_PROFILE), title="Het team").startswith(b"\x89PNG")
+
+
+@BOTH
+def test_a_scaffold_of_before_these_words_still_takes_all_marks(view):
+    scaffold = draw_scaffold(view, TEXT)
+    blocks = [{key: part for key, part in block.items() if key != "instead"} for block in scaffold.geometry["blocks"]]
+    old = Scaffold(scaffold.svg, {**scaffold.geometry, "blocks": blocks})
+
+    def picture(stored, values, team=()):
+        return place_marks(stored, marks(values), title="Jouw profiel", description="Zes blokken", team=team)
+
+    assert picture(old, PROFILE, SECOND) == picture(scaffold, PROFILE, SECOND)
+    groups = mark_groups(parse(picture(old, TEAM_PROFILE)))
+    assert [groups[block].findall("text")[0].text for block in (1, 3, 4)] == ["geen score"] * 3
+
+
+# === A second mark ===
+
+
+@BOTH
+def test_a_second_mark_has_a_form_and_a_colour_of_its_own(view):
+    root = parse(placed(view, make_text(levels=FIVE_LEVELS), (5, 25, 45, 65, 85, 20), team=(50,) * 6))
+    triangles = by_class(root, "chart-team")
+
+    dots = [shape for css in ("chart-dot", "chart-dot-open") for shape in by_class(root, css)]
+    bars = by_class(root, "chart-bar")
+    colours = {shape.get(name) for shape in (*dots, *bars) for name in ("fill", "stroke")}
+    assert all(len(points(triangle)) == 3 for triangle in triangles)
+    assert not any(re.fullmatch(r"M[^A-Z]*L[^A-Z]*L[^A-Z]*Z", dot.get("d", "")) for dot in dots)
+    assert {triangle.get("stroke") for triangle in triangles} == {"#a8461b"}
+    assert {triangle.get("fill") for triangle in triangles} == {"#ffffff"}
+    assert "#a8461b" not in colours
+
+
+@BOTH
+def test_a_second_mark_adds_nothing_but_itself(view):
+    without, with_team = parse(placed(view)), parse(placed(view, team=SECOND))
+
+    assert [ET.tostring(group) for group in mark_groups(without).values()] == [
+        ET.tostring(group) for group in mark_groups(with_team).values()
+    ]
+    assert len(list(with_team.iter())) == len(list(without.iter())) + 5
+    assert placed(view, team=(None,) * 6) == placed(view)
+
+
+@BOTH
+@pytest.mark.parametrize("value", [0, 20, 50, 75, 100])
+def test_an_equal_second_mark_stays_outside_the_dot(view, value):
+    root = parse(placed(view, values=(value,) * 6, team=(value,) * 6))
+    groups = mark_groups(root)
+
+    for triangle in by_class(root, "chart-team"):
+        x, y = dot_position(groups[int(triangle.get("data-block"))])
+        nearest = min(((x - a) ** 2 + (y - b) ** 2) ** 0.5 for a, b in points(triangle))
+        assert nearest > (8.5 if view is View.BUILDING else 6.9)
+
+
+@BOTH
+@pytest.mark.parametrize("value", [0, 50, 100])
+@pytest.mark.parametrize("text", [TEXT, *(many(count)[0] for count in range(3, 13))])
+def test_a_second_mark_touches_no_word(view, text, value):
+    values = (value,) * len(text.blocks)
+    root = parse(placed(view, text, values, team=values))
+
+    # With more than seven axes the last one is so near to the first that a mark may cover a number of a ring.
+    words = [word for word in root.iter("text") if len(values) <= 7 or word.get("class") != "chart-number"]
+    boxes = [text_box(word, 1.15) for word in words]
+    for x, y in chain(*(points(triangle) for triangle in by_class(root, "chart-team"))):
+        assert not any(overlap((x - 0.8, y - 0.8, x + 0.8, y + 0.8), box) for box in boxes)
+
+
+def test_a_second_mark_stays_within_its_course():
+    root = parse(placed(View.BUILDING, team=(50,) * 6))
+    bottoms = [max(numbers(layer.get("d"))[1::2]) for layer in by_class(root, "chart-layer")]
+
+    for triangle in by_class(root, "chart-team"):
+        assert max(y for _, y in points(triangle)) + 0.8 <= bottoms[int(triangle.get("data-block"))]
+
+
+@BOTH
+def test_a_png_holds_words_and_second_marks(view):
+    def picture(values, team=()):
+        return draw_png(view, TEXT, marks(values), title="Het team", team=team)
+
+    words = {picture((72, instead, 60, 50, 50, 48)) for instead in Instead}
+    assert len(words) == 4
+    assert picture(PROFILE) == picture(PROFILE, (None,) * 6)
+    assert len({picture(PROFILE), picture(PROFILE, SECOND), picture(PROFILE, (*SECOND[:5], 60))}) == 3
+
+
 # === Levels ===
 
 
@@ -346,7 +600,8 @@ def test_a_file_of_its_own_has_namespace_ground_and_font():
 @BOTH
 def test_hostile_words_are_literal(view):
     text = make_text([HOSTILE, "$$", "a_b^c", "\\frac{1}{2}", '<g class="chart-marks"/>', "\U0001f600 \u4f60 &amp;"])
-    text = ChartText(text.blocks, (("$x$ <b>", 0), ("{{ y }}", 50)), "<i>geen</i>\x0b", "$\\sum$ & <frame>")
+    levels = (("$x$ <b>", 0), ("{{ y }}", 50))
+    text = make_text(text.blocks, levels, no_score="<i>geen</i>\x0b", frame="$\\sum$ & <frame>")
 
     root = parse(placed(view, text, title=HOSTILE, description="\x00" + HOSTILE))
 
@@ -399,6 +654,12 @@ LONG_CASES = {
     "steep levels": (make_text(levels=STEEP_LEVELS), (None,) * 6),
     "long level names": (make_text(levels=((ONE_WORD, 0), (SIXTY, 50), (SIXTY + " " + SIXTY, 75))), PROFILE),
     "long frame": (make_text(frame=f"{SIXTY} {ONE_WORD} {SIXTY}"), PROFILE),
+    "words": (TEXT, TEAM_PROFILE),
+    "long words": (
+        make_text(LONG_TITLES, high="hoger dan we kunnen laten zien", low=ONE_WORD, not_shown=SIXTY),
+        TEAM_PROFILE,
+    ),
+    "words of twelve": (many(12)[0], (Instead.NOT_SHOWN, Instead.HIGH, Instead.LOW) * 4),
     "long no score": (make_text(no_score="geen score omdat te weinig is ingevuld"), (None,) * 6),
     **{f"{count} blocks": many(count) for count in range(3, 13)},
 }
@@ -450,6 +711,20 @@ def test_no_label_of_the_radar_touches_a_dot_on_the_outer_ring(text):
         assert not any(overlap((x - 6, y - 6, x + 6, y + 6), box) for box in boxes)
 
 
+@pytest.mark.parametrize(("text", "values"), LONG_CASES.values(), ids=LONG_CASES.keys())
+def test_a_word_instead_of_a_number_stands_on_its_ground(text, values):
+    root = parse(placed(View.BUILDING, text, values))
+
+    for group in mark_groups(root).values():
+        for ground in by_class(group, "chart-backing"):
+            x, y, width, height = (float(ground.get(name)) for name in ("x", "y", "width", "height"))
+            left, top, right, bottom = text_box(group.findall("text")[0], 1.15)
+            assert x <= left
+            assert y <= top
+            assert right <= x + width + 0.01
+            assert bottom <= y + height
+
+
 def test_a_word_too_long_is_squeezed_and_not_cut():
     titles = by_class(parse(placed(View.BUILDING, make_text(LONG_TITLES))), "chart-title")
 
@@ -475,13 +750,23 @@ def contrast(a, b):
 
 @BOTH
 def test_text_and_marks_stand_out_from_every_ground(view):
-    root = parse(placed(view))
+    root = parse(placed(view, values=TEAM_PROFILE, team=SECOND))
     grounds = {"#ffffff"} | {element.get("fill") for element in by_class(root, "chart-layer")}
 
     inks = {element.get("fill") for element in root.iter("text")}
     drawn = {
         element.get("stroke")
-        for css in ("chart-bar", "chart-dot", "chart-dot-open", "chart-border", "chart-line", "chart-axis")
+        for css in (
+            "chart-bar",
+            "chart-dot",
+            "chart-dot-open",
+            "chart-border",
+            "chart-line",
+            "chart-axis",
+            "chart-arrow",
+            "chart-team",
+            "chart-hatch",
+        )
         for element in by_class(root, css)
     } - {None}
     assert all(contrast(ink, ground) >= 4.5 for ink in inks for ground in grounds)
@@ -609,7 +894,7 @@ def test_placing_marks_does_not_import_matplotlib(tmp_path):
 def test_pictures_need_no_pyplot():
     program = (
         "import sys; from assessments.charts import *;"
-        "text = ChartText(('a', 'b', 'c'), (('x', 0), ('y', 50)), 'geen', 'f');"
+        "text = ChartText(('a', 'b', 'c'), (('x', 0), ('y', 50)), 'geen', 'f', 'h', 'l', 'n');"
         "draw_png(View.RADAR, text, [Mark(None, None, None, None)] * 3, title='t');"
         "print('matplotlib.pyplot' in sys.modules)"
     )
@@ -647,6 +932,7 @@ def test_levels_that_do_not_start_at_0_and_rise_are_refused(levels):
         (63, 50, 101, 1),
         (63, float("nan"), 75, 1),
         (63, 50, 75, -1),
+        (63, 50, 75, 1, Instead.HIGH),
     ],
 )
 def test_marks_that_cannot_be_drawn_are_refused(values):
@@ -660,3 +946,12 @@ def test_another_number_of_marks_than_blocks_is_refused(view):
         place_marks(draw_scaffold(view, TEXT), marks(PROFILE[:5]), title="a", description="b")
     with pytest.raises(ValueError, match="6 blocks"):
         draw_png(view, TEXT, marks(PROFILE[:5]), title="a")
+
+
+@BOTH
+@pytest.mark.parametrize("team", [(50,) * 5, (50,) * 5 + (101,), (None,) * 5 + (-1,)])
+def test_second_marks_that_cannot_be_drawn_are_refused(view, team):
+    with pytest.raises(ValueError, match=r"6 blocks|second mark"):
+        place_marks(draw_scaffold(view, TEXT), marks(PROFILE), title="a", description="b", team=team)
+    with pytest.raises(ValueError, match=r"6 blocks|second mark"):
+        draw_png(view, TEXT, marks(PROFILE), title="a", team=team)

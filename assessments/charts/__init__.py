@@ -7,9 +7,9 @@ stored; ``place_marks`` is plain string work. matplotlib is imported by the draw
 from collections.abc import Sequence
 
 from assessments.charts.marks import place_marks
-from assessments.charts.values import ChartText, Mark, Scaffold, View
+from assessments.charts.values import ChartText, Instead, Mark, Scaffold, View
 
-__all__ = ["ChartText", "Mark", "Scaffold", "View", "draw_png", "draw_scaffold", "place_marks"]
+__all__ = ["ChartText", "Instead", "Mark", "Scaffold", "View", "draw_png", "draw_scaffold", "place_marks"]
 
 
 def draw_scaffold(view: View, text: ChartText) -> Scaffold:
@@ -19,8 +19,10 @@ def draw_scaffold(view: View, text: ChartText) -> Scaffold:
     return drawing.scaffold(view, text)
 
 
-def draw_png(view: View, text: ChartText, marks: Sequence[Mark], *, title: str) -> bytes:
+def draw_png(
+    view: View, text: ChartText, marks: Sequence[Mark], *, title: str, team: Sequence[int | None] = ()
+) -> bytes:
     """Draw the whole picture with its title as PNG, 1260 pixels wide. Imports matplotlib."""
     from assessments.charts import drawing
 
-    return drawing.png(view, text, marks, title=title)
+    return drawing.png(view, text, marks, title=title, team=team)

@@ -21,7 +21,7 @@ from assessments.charts.style import (
     WIDTH,
     number,
 )
-from assessments.charts.values import ChartText
+from assessments.charts.values import ChartText, Instead
 
 _LAYER_X: Final = 14.0
 _LAYER_WIDTH: Final = WIDTH - 2 * _LAYER_X
@@ -91,40 +91,47 @@ class Building:
         return []
 
     def geometry(self) -> dict[str, Any]:
-        """What each block needs for its mark, beside the ends of its axis."""
-        return {"blocks": [self._block(course, index) for index, course in enumerate(self.courses)]}
+        """What each block needs for its mark, beside its axis and its words."""
+        return {"blocks": [self._block(index) for index in range(len(self.courses))]}
 
-    def value_words(self, block: int, value: str, *, scored: bool) -> Words:
-        """The value, or that there is none, at the right of the last line of the title."""
+    def value_words(self, block: int, value: str) -> Words:
+        """The value, at the right of the last line of the title."""
+        right, baseline = _TRACK_X + _TRACK_WIDTH, self.courses[block].value_baseline
+        return Words(right, baseline, value, VALUE_SIZE, bold=True, anchor="end", css="chart-value")
+
+    def instead_words(self, block: int, instead: Instead) -> Words:
+        """The word for a block without a number, where the value would stand."""
+        text, bold = self.text.instead(instead), instead.end is not None
         return Words(
             _TRACK_X + _TRACK_WIDTH,
             self.courses[block].value_baseline,
-            value,
-            VALUE_SIZE if scored else TEXT_SIZE,
-            bold=scored,
+            text,
+            TEXT_SIZE,
+            bold=bold,
             anchor="end",
-            css="chart-value" if scored else "chart-no-score",
-            fit=None if scored else fit_width(value, TEXT_SIZE, _no_score_width(self.text) - 12),
+            css="chart-word" if bold else "chart-no-score",
+            fit=fit_width(text, TEXT_SIZE, _value_width(self.text) - 12, bold=bold),
         )
 
     def empty_lines(self, block: int) -> list[tuple[Point, Point]]:
         """The hatching of a track without a score."""
         return list(_hatching(self.courses[block].track))
 
-    def empty_box(self, block: int) -> tuple[float, float, float, float]:
-        """What lies under the words "geen score": it interrupts the borders of the bands."""
-        width = min(roomy(self.text.no_score, TEXT_SIZE) + 8, _no_score_width(self.text))
+    def backing(self, block: int, instead: Instead) -> tuple[float, float, float, float]:
+        """What lies under a word instead of a number: it interrupts the borders of the bands."""
+        natural = roomy(self.text.instead(instead), TEXT_SIZE, bold=instead.end is not None)
+        width = min(natural + 8, _value_width(self.text))
         return _TRACK_X + _TRACK_WIDTH - width, self.courses[block].value_baseline - 14, width, 19
 
     def layer_colour(self, block: int) -> str:
         """Sand; the foundation is darker."""
         return SAND if block else SAND_DARK
 
-    def _block(self, course: _Course, index: int) -> dict[str, Any]:
+    def _block(self, index: int) -> dict[str, Any]:
         hatching = "".join(
             f"M{number(a)} {number(b)}L{number(c)} {number(d)}" for (a, b), (c, d) in self.empty_lines(index)
         )
-        return {"empty": hatching, "scored": "", "box": [*self.empty_box(index), self.layer_colour(index)]}
+        return {"empty": hatching, "scored": ""}
 
     def _draw(self) -> None:
         self._draw_frame()
@@ -216,14 +223,15 @@ def _frame_words(frame: str) -> list[Words]:
     ]
 
 
-def _no_score_width(text: ChartText) -> float:
-    """What the end of a title leaves free for the value."""
-    return min(max(roomy(text.no_score, TEXT_SIZE), roomy("100", VALUE_SIZE, bold=True)) + 12, _TRACK_WIDTH / 2)
+def _value_width(text: ChartText) -> float:
+    """What the end of a title leaves free for the value, or for the longest word instead of it."""
+    words = (roomy(text.instead(instead), TEXT_SIZE, bold=instead.end is not None) for instead in Instead)
+    return min(max(*words, roomy("100", VALUE_SIZE, bold=True)) + 12, _TRACK_WIDTH / 2)
 
 
 def _title_lines(title: str, text: ChartText) -> tuple[str, ...]:
     """The title in as few rows as can be, the last of which leaves room for the value."""
-    return wrap(title, _TRACK_WIDTH, TITLE_SIZE, bold=True, last=_TRACK_WIDTH - _no_score_width(text))
+    return wrap(title, _TRACK_WIDTH, TITLE_SIZE, bold=True, last=_TRACK_WIDTH - _value_width(text))
 
 
 def _courses(text: ChartText, start: float) -> tuple[_Course, ...]:

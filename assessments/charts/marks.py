@@ -7,7 +7,9 @@ from typing import Any, Final
 from zlib import crc32
 
 from assessments.charts.style import (
+    ARROW,
     BAR_WIDTH,
+    BRICK,
     CAP_WIDTH,
     CORE,
     DIAMOND,
@@ -17,11 +19,13 @@ from assessments.charts.style import (
     LINE,
     TEAL,
     TEAL_SOFT,
+    TRIANGLE,
+    TRIANGLE_STROKE,
     WHITE,
     number,
     one_line,
 )
-from assessments.charts.values import Mark, Scaffold
+from assessments.charts.values import Instead, Mark, Scaffold, check_marks
 
 _MARKS_SLOT: Final = '<g class="chart-marks"/>'
 _LINE_SLOT: Final = '<g class="chart-line"/>'
@@ -34,25 +38,46 @@ _OUTLINED: Final = f'stroke="{TEAL}" stroke-width="{DOT_STROKE}"'
 _OPEN: Final = f'class="chart-dot-open" fill="{WHITE}" {_OUTLINED}'
 _BAR: Final = f'class="chart-bar" fill="none" stroke="{TEAL_SOFT}" stroke-width="{BAR_WIDTH}"'
 _CAP: Final = f'class="chart-bar" fill="none" stroke="{TEAL_SOFT}" stroke-width="{CAP_WIDTH}"'
+_ARROW: Final = (
+    f'class="chart-arrow" fill="none" stroke="{TEAL}" stroke-width="{CAP_WIDTH}"'
+    ' stroke-linecap="round" stroke-linejoin="round"'
+)
+_TEAM: Final = (
+    f'class="chart-team" fill="{WHITE}" stroke="{BRICK}" stroke-width="{TRIANGLE_STROKE}" stroke-linejoin="round"'
+)
+
+Axis = Sequence[float]
+Point = tuple[float, float]
 
 
 def place_marks(
-    scaffold: Scaffold, marks: Sequence[Mark], *, title: str, description: str, standalone: bool = False
+    scaffold: Scaffold,
+    marks: Sequence[Mark],
+    *,
+    title: str,
+    description: str,
+    standalone: bool = False,
+    team: Sequence[int | None] = (),
 ) -> str:
     """Put one mark for each block into the scaffold: one SVG element with its title and description.
 
+    ``team`` puts a second mark beside each block that has a number there.
     ``standalone`` makes it a file of its own: with namespace, size, font and a white ground.
     The ids come from the contents, so that several pictures can stand in one page.
     """
     blocks = scaffold.geometry["blocks"]
-    if len(marks) != len(blocks):
-        raise ValueError(f"{len(blocks)} blocks need as many marks, not {len(marks)}.")
-    placed = [_point(block["axis"], mark.value) for block, mark in zip(blocks, marks, strict=True)]
+    check_marks(len(blocks), marks, team)
     groups = "".join(
-        _group(index, block, mark, point, scaffold.geometry)
-        for index, (block, mark, point) in enumerate(zip(blocks, marks, placed, strict=True))
+        _group(index, block, mark, scaffold.geometry)
+        for index, (block, mark) in enumerate(zip(blocks, marks, strict=True))
     )
-    joins = _joins(placed) if scaffold.geometry.get("joined") else ""
+    # After all dots: none of them can hide one.
+    groups += "".join(
+        _triangle(index, blocks[index]["axis"], value, scaffold.geometry["dot"])
+        for index, value in enumerate(team)
+        if value is not None
+    )
+    joins = _joins(blocks, marks) if scaffold.geometry.get("joined") else ""
     head, _, body = scaffold.svg.partition(">")
     body = body.replace(_LINE_SLOT, joins, 1).replace(_MARKS_SLOT, f'<g class="chart-marks">{groups}</g>', 1)
     heading, text = escape(one_line(title)), escape(one_line(description))
@@ -74,17 +99,31 @@ def _file_parts(head: str) -> tuple[str, str]:
     )
 
 
-def _point(axis: Sequence[float], value: float | None) -> tuple[float, float] | None:
+def _point(axis: Axis, value: float) -> Point:
     """Where a value lies between the two ends of an axis, which stand for 0 and 100."""
-    if value is None:
-        return None
     x0, y0, x1, y1 = axis
     return x0 + (x1 - x0) * value / 100, y0 + (y1 - y0) * value / 100
 
 
-def _joins(points: Sequence[tuple[float, float] | None]) -> str:
+def _beside(axis: Axis, point: Point, along: float, across: float) -> Point:
+    """The point moved by units along the axis, and across it to the right of who looks to 100."""
+    x0, y0, x1, y1 = axis
+    length = hypot(x1 - x0, y1 - y0)
+    dx, dy = (x1 - x0) / length, (y1 - y0) / length
+    return point[0] + along * dx - across * dy, point[1] + along * dy + across * dx
+
+
+def _path(*points: Point) -> str:
+    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
+
+
+def _joins(blocks: Sequence[Mapping[str, Any]], marks: Sequence[Mark]) -> str:
     """A line between neighbours that both have a score; the last is a neighbour of the first."""
-    parts = "".join(_join(a, b) for a, b in zip(points, [*points[1:], points[0]], strict=True) if a and b)
+    points = [
+        None if mark.value is None else _point(block["axis"], mark.value)
+        for block, mark in zip(blocks, marks, strict=True)
+    ]
+    parts = "".join(_path(a, b) for a, b in zip(points, [*points[1:], points[0]], strict=True) if a and b)
     return (
         f'<path class="chart-line" d="{parts}" fill="none" stroke="{TEAL}" stroke-width="1.6" stroke-linecap="round"/>'
         if parts
@@ -92,61 +131,71 @@ def _joins(points: Sequence[tuple[float, float] | None]) -> str:
     )
 
 
-def _join(a: tuple[float, float], b: tuple[float, float]) -> str:
-    return f"M{a[0]:.2f} {a[1]:.2f}L{b[0]:.2f} {b[1]:.2f}"
-
-
-def _group(
-    index: int,
-    block: Mapping[str, Any],
-    mark: Mark,
-    point: tuple[float, float] | None,
-    shared: Mapping[str, Any],
-) -> str:
-    if point is None or mark.low is None or mark.high is None or mark.level is None:
-        missing = "".join(_missing(block, shared["no_score"]))
-        return f'<g class="chart-mark" data-block="{index}">{missing}</g>'
-    axis = block["axis"]
-    scored = f'<path class="chart-axis" d="{block["scored"]}" stroke="{LINE}"/>' if block["scored"] else ""
-    margin = _margin(axis, mark.low, mark.high, shared["cap"])
-    dot = _dot(shared["forms"][mark.level], *point, shared["dot"])
+def _group(index: int, block: Mapping[str, Any], mark: Mark, shared: Mapping[str, Any]) -> str:
+    if mark.value is None or mark.low is None or mark.high is None or mark.level is None:
+        said = "".join(_said(block, mark.instead, shared))
+        return f'<g class="chart-mark" data-block="{index}">{said}</g>'
+    margin = _margin(block["axis"], mark.low, mark.high, shared["cap"])
+    dot = _dot(shared["forms"][mark.level], *_point(block["axis"], mark.value), shared["dot"])
     x, y, size, anchor, _ = block["words"][0]
     return (
-        f'<g class="chart-mark" data-block="{index}" data-value="{mark.value}">{scored}'
+        f'<g class="chart-mark" data-block="{index}" data-value="{mark.value}">{_whole_axis(block)}'
         f"{margin}{dot}"
         f'<text class="chart-value" x="{x:.2f}" y="{y:.2f}" font-size="{size:.4g}" font-weight="bold"'
         f' text-anchor="{anchor}" fill="{INK}">{mark.value}</text></g>'
     )
 
 
-def _missing(block: Mapping[str, Any], no_score: str) -> Iterator[str]:
-    if block["empty"]:
+def _whole_axis(block: Mapping[str, Any]) -> str:
+    return f'<path class="chart-axis" d="{block["scored"]}" stroke="{LINE}"/>' if block["scored"] else ""
+
+
+def _said(block: Mapping[str, Any], instead: Instead, shared: Mapping[str, Any]) -> Iterator[str]:
+    """A word instead of a number: with an arrow to the end that it tells of, else on a hatched track."""
+    no_score = shared["no_score"], block["words"][1], block["box"]
+    # A scaffold of before these words has none of them until it is drawn anew.
+    text, (x, y, size, anchor, fit), box = block.get("instead", {}).get(instead, no_score)
+    if instead.end is not None:
+        yield _whole_axis(block) + _arrow(block["axis"], instead.end, shared["dot"])
+    elif block["empty"]:
         yield f'<path class="chart-hatch" d="{block["empty"]}" stroke="{LINE}" stroke-width="1.2"/>'
-    if block["box"]:
-        x, y, width, height, colour = block["box"]
-        size = f'width="{width:.2f}" height="{height:.2f}"'
-        yield f'<rect class="chart-backing" x="{x:.2f}" y="{y:.2f}" {size} fill="{colour}"/>'
-    x, y, size, anchor, fit = block["words"][1]
+    if box:
+        left, top, width, height, colour = box
+        area = f'x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{height:.2f}"'
+        yield f'<rect class="chart-backing" {area} fill="{colour}"/>'
+    kind = 'class="chart-no-score"' if instead.end is None else 'class="chart-word" font-weight="bold"'
     fixed = f' textLength="{fit:.2f}" lengthAdjust="spacingAndGlyphs"' if fit else ""
     yield (
-        f'<text class="chart-no-score" x="{x:.2f}" y="{y:.2f}" font-size="{size:.4g}" text-anchor="{anchor}"{fixed}'
-        f' fill="{INK}">{escape(no_score)}</text>'
+        f'<text {kind} x="{x:.2f}" y="{y:.2f}" font-size="{size:.4g}" text-anchor="{anchor}"{fixed}'
+        f' fill="{INK}">{escape(text)}</text>'
     )
 
 
-def _margin(axis: Sequence[float], low: float, high: float, cap: float) -> str:
+def _arrow(axis: Axis, end: int, radius: float) -> str:
+    """Two chevrons at an end of the axis, pointing to it."""
+    half, length, apart = (part * radius for part in ARROW)
+    tip, back = _point(axis, end), -1 if end else 1
+    chevron = (length, -half), (0.0, 0.0), (length, half)
+    d = "".join(
+        _path(*(_beside(axis, tip, back * (start + along), across) for along, across in chevron))
+        for start in (0, apart)
+    )
+    return f'<path {_ARROW} d="{d}"/>'
+
+
+def _triangle(index: int, axis: Axis, value: int, radius: float) -> str:
+    """A second mark beside the axis, its tip towards the value: under the track, or clockwise of the axis."""
+    away, length, half = TRIANGLE
+    point, tip = _point(axis, value), radius + away
+    d = _path(*(_beside(axis, point, *place) for place in ((0, tip), (half, tip + length), (-half, tip + length))))
+    return f'<path {_TEAM} data-block="{index}" data-value="{value}" d="{d}Z"/>'
+
+
+def _margin(axis: Axis, low: float, high: float, cap: float) -> str:
     """A bar along the axis with a cap across each end."""
-    x0, y0, x1, y1 = axis
-    across_x, across_y = x1 - x0, y1 - y0
-    half = cap / 2 / hypot(across_x, across_y)
-    dx, dy = -across_y * half, across_x * half
-    a, b = x0 + across_x * low / 100, y0 + across_y * low / 100
-    c, d = x0 + across_x * high / 100, y0 + across_y * high / 100
-    return (
-        f'<path {_BAR} d="M{a:.2f} {b:.2f}L{c:.2f} {d:.2f}"/>'
-        f'<path {_CAP} d="M{a - dx:.2f} {b - dy:.2f}L{a + dx:.2f} {b + dy:.2f}'
-        f'M{c - dx:.2f} {d - dy:.2f}L{c + dx:.2f} {d + dy:.2f}"/>'
-    )
+    ends = [_point(axis, end) for end in (low, high)]
+    caps = "".join(_path(_beside(axis, end, 0, -cap / 2), _beside(axis, end, 0, cap / 2)) for end in ends)
+    return f'<path {_BAR} d="{_path(*ends)}"/><path {_CAP} d="{caps}"/>'
 
 
 def _dot(form: str, x: float, y: float, radius: float) -> str:

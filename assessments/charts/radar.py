@@ -9,7 +9,7 @@ from assessments.charts import levels
 from assessments.charts.canvas import Canvas, Point
 from assessments.charts.labels import Anchor, Words, fit_width, measure, roomy, wrap
 from assessments.charts.style import LINE, SAND, SMALL_SIZE, TEXT_SIZE, VALUE_SIZE, WHITE, WIDTH, number
-from assessments.charts.values import ChartText
+from assessments.charts.values import ChartText, Instead
 
 _CENTRE: Final = WIDTH / 2
 _HOLE: Final = 0.15  # of the radius: an axis begins here, so that a 0 is seen
@@ -107,23 +107,32 @@ class Radar:
         return [pair for pair in pairs if scored[pair[0]] and scored[pair[1]]]
 
     def geometry(self) -> dict[str, Any]:
-        """What each block needs for its mark, beside the ends of its axis."""
+        """What each block needs for its mark, beside its axis and its words."""
         return {"blocks": [self._block(block) for block in range(self.count)], "joined": True}
 
-    def value_words(self, block: int, value: str, *, scored: bool) -> Words:
-        """The value, or that there is none, under the title."""
+    def value_words(self, block: int, value: str) -> Words:
+        """The value, under the title."""
         label = self.plan.labels[block]
-        size = VALUE_SIZE if scored else SMALL_SIZE
+        baseline = self._value_baseline(label)
+        return Words(label.x, baseline, value, VALUE_SIZE, bold=True, anchor=label.anchor, css="chart-value")
+
+    def instead_words(self, block: int, instead: Instead) -> Words:
+        """The word for a block without a number, where the value would stand."""
+        label = self.plan.labels[block]
+        text, bold = self.text.instead(instead), instead.end is not None
         return Words(
             label.x,
-            self.centre + label.baseline(len(label.lines)) + 2,
-            value,
-            size,
-            bold=scored,
+            self._value_baseline(label),
+            text,
+            SMALL_SIZE,
+            bold=bold,
             anchor=label.anchor,
-            css="chart-value" if scored else "chart-no-score",
-            fit=None if scored else fit_width(value, size, label.room),
+            css="chart-word" if bold else "chart-no-score",
+            fit=fit_width(text, SMALL_SIZE, label.room, bold=bold),
         )
+
+    def _value_baseline(self, label: _Label) -> float:
+        return self.centre + label.baseline(len(label.lines)) + 2
 
     def axis(self, block: int) -> list[Point]:
         """The two ends of an axis in the coordinates of the data."""
@@ -131,7 +140,7 @@ class Radar:
 
     def _block(self, block: int) -> dict[str, Any]:
         (a, b), (c, d) = (self.canvas.position(self.data, point) for point in self.axis(block))
-        return {"scored": f"M{number(a)} {number(b)}L{number(c)} {number(d)}", "empty": "", "box": None}
+        return {"scored": f"M{number(a)} {number(b)}L{number(c)} {number(d)}", "empty": ""}
 
     def _polar_axes(self) -> Any:
         radius = self.plan.radius

@@ -27,6 +27,13 @@ DIAMOND: Final = 0.9  # half a side of the diamond, in radii
 BAR_WIDTH: Final = 5.0
 CAP_WIDTH: Final = 2.4
 
+#: Two chevrons at an end of an axis: half their width, their length and how far they are apart, in radii of a dot.
+ARROW: Final = (0.9, 0.75, 1.0)
+
+#: The triangle beside an axis: from the edge of a dot to its tip, its length and half its width.
+TRIANGLE: Final = (2.8, 8.0, 4.2)
+TRIANGLE_STROKE: Final = 1.6
+
 #: Forms from lowest to highest level, by number of levels: the dot fills up, the top has corners.
 FORMS: Final = {
     1: ("full",),

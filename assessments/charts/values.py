@@ -1,6 +1,6 @@
 """What a picture is made from: its words, its marks, and the part that is drawn beforehand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -19,18 +19,35 @@ class View(StrEnum):
     RADAR = "radar"
 
 
+class Instead(StrEnum):
+    """What is said of a block instead of a number; each is the name of its word in ``ChartText``."""
+
+    NO_SCORE = "no_score"
+    HIGH = "high"
+    LOW = "low"
+    NOT_SHOWN = "not_shown"
+
+    @property
+    def end(self) -> int | None:
+        """The end of the axis that it tells of: the same one whatever the number is."""
+        return {Instead.HIGH: 100, Instead.LOW: 0}.get(self)
+
+
 @dataclass(frozen=True, slots=True)
 class ChartText:
     """Every word in a picture, in the language of the reader.
 
     ``blocks`` are titles in building order, foundation first; ``levels`` are titles with their
-    lower bounds, lowest first.
+    lower bounds, lowest first; the others than ``frame`` stand where a block has no number.
     """
 
     blocks: tuple[str, ...]
     levels: tuple[tuple[str, int], ...]
     no_score: str
     frame: str
+    high: str
+    low: str
+    not_shown: str
 
     def __post_init__(self) -> None:
         if not BLOCKS_MIN <= len(self.blocks) <= BLOCKS_MAX:
@@ -40,18 +57,23 @@ class ChartText:
         if not 1 <= len(lowers) <= LEVELS_MAX or lowers[0] != 0 or not rising or lowers[-1] > 100:
             raise ValueError(f"One to {LEVELS_MAX} levels start at 0 and rise to at most 100, not {lowers}.")
 
+    def instead(self, instead: Instead) -> str:
+        """The word for a block without a number."""
+        return str(getattr(self, instead))
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What is drawn for one block: the displayed integer, its margin and the index of its level.
 
-    All four are None for a block without a score.
+    All four are None for a block without a number; ``instead`` says why there is none.
     """
 
     value: int | None
     low: float | None
     high: float | None
     level: int | None
+    instead: Instead = Instead.NO_SCORE
 
     def __post_init__(self) -> None:
         if self.value is None and self.low is None and self.high is None and self.level is None:
@@ -60,6 +82,8 @@ class Mark:
             raise ValueError("A mark has a value, a margin and a level, or none of them.")
         if not 0 <= self.low <= self.value <= self.high <= 100 or self.level < 0:
             raise ValueError(f"A mark lies within its margin and 0..100, not {self.value} in {self.low}..{self.high}.")
+        if self.instead is not Instead.NO_SCORE:
+            raise ValueError(f"A mark with a value has nothing instead, not {self.instead!r}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +92,11 @@ class Scaffold:
 
     svg: str
     geometry: Mapping[str, Any]
+
+
+def check_marks(blocks: int, marks: Sequence[Mark], team: Sequence[int | None]) -> None:
+    """Raise ValueError unless there is one mark for each block, and one second mark or none at all."""
+    if len(marks) != blocks or len(team) not in (0, blocks):
+        raise ValueError(f"{blocks} blocks need as many marks, not {len(marks)} and {len(team)}.")
+    if any(value is not None and not 0 <= value <= 100 for value in team):
+        raise ValueError(f"A second mark lies in 0..100, not {team}.")

@@ -17,6 +17,9 @@ def words(content: Content) -> ChartText:
         levels=tuple((level.title, level.lower) for level in content.levels),
         no_score=_("no score"),
         frame=_("Context and preconditions"),
+        high=_("high"),
+        low=_("low"),
+        not_shown=_("not shown"),
     )
 
 
