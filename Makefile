@@ -15,9 +15,11 @@ help: ## what can be done here
 
 run: $(VENV)/runtime var/local.env ## serve the product at http://127.0.0.1:8000/ (PORT=...)
 	@$(RUN_ENV) $(BIN)/python manage.py prepare
+	@$(RUN_ENV) $(BIN)/python manage.py load_demo
 	@echo
 	@echo "  The self-test: http://127.0.0.1:$(PORT)/"
 	@echo "  Open it in a browser and press the button to start. Ctrl-C stops the server; the data stay in var/."
+	@echo "  Teams and rounds: http://127.0.0.1:$(PORT)/coordinatie/ with one of the example accounts above."
 	@echo
 	@$(RUN_ENV) exec $(BIN)/gunicorn zelftest.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --threads 4 \
 		--no-control-socket --log-level warning

@@ -91,8 +91,8 @@ def read_text(text: str) -> list[Row]:
     """The rows of a pasted text, with the number of their line; addresses on one line become rows of one cell.
 
     A ";" parts addresses, and so does a "," after an address, not one in a name. A line with a tab
-    comes out of a sheet, and stays one row of cells. Raises UnreadableFile for a text that is too
-    big or has too many rows.
+    comes out of a sheet, and stays one row of cells; so does an address with one word after it.
+    Raises UnreadableFile for a text that is too big or has too many rows.
 
     >>> read_text('"Vries, Anna de" <anna@x.nl>; Smit, Bram <bram@x.nl>, carla@x.nl')
     [(1, ['"Vries, Anna de" <anna@x.nl>']), (1, ['Smit, Bram <bram@x.nl>']), (1, ['carla@x.nl'])]
@@ -179,8 +179,16 @@ def _pasted_rows(text: str) -> Iterator[tuple[int, list[str]]]:
         if "\t" in line.strip():
             yield number, line.split("\t")
         else:
-            for entry in _entries(line):
-                yield number, [entry]
+            entries = list(_entries(line))
+            if _is_pair(entries):
+                yield number, entries
+            else:
+                yield from ((number, [entry]) for entry in entries)
+
+
+def _is_pair(entries: list[str]) -> bool:
+    """Whether a line is one address with a word beside it, as our own list is written: "anna@x.nl; Intake"."""
+    return len(entries) == 2 and "@" in entries[0] and bool(entries[1].strip()) and "@" not in entries[1]
 
 
 def _entries(line: str) -> Iterator[str]:

@@ -30,6 +30,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Rounds that are past their closing and still have to be closed."""
         return self.filter(status=Status.OPEN, closes_at__lte=now)
 
+    def open_at(self, now: datetime) -> "RoundQuerySet":
+        """Rounds in which people can take part at a moment."""
+        return self.filter(status=Status.OPEN, opens_at__lte=now, closes_at__gt=now)
+
     def closed_before(self, day: date) -> "RoundQuerySet":
         """Rounds that were closed, with or without a release, before a day began."""
         return self.filter(

@@ -14,6 +14,7 @@ from assessments.queries.rounds import (
     invited_addresses,
     is_coordinator_of,
     obstacles,
+    open_rounds,
     release_of,
     terms_of,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "invited_addresses",
     "is_coordinator_of",
     "obstacles",
+    "open_rounds",
     "read_content",
     "release_of",
     "scaffold",

@@ -58,6 +58,11 @@ def due_rounds(now: datetime) -> list[uuid.UUID]:
     return list(models.Round.objects.due(now).order_by("closes_at").values_list("pk", flat=True))
 
 
+def open_rounds(now: datetime) -> list[uuid.UUID]:
+    """Rounds in which people can take part at this moment."""
+    return list(models.Round.objects.open_at(now).values_list("pk", flat=True))
+
+
 def release_of(round_id: uuid.UUID) -> TeamRelease | None:
     """The stored release of a round, None while there is none. One query."""
     content = models.Release.objects.filter(pk=round_id).values_list("content", flat=True).first()

@@ -1,0 +1,116 @@
+"""Fills an empty installation with an example: an organisation, three teams, four rounds. For development only."""
+
+import random
+import secrets
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from assessments import queries, tokens
+from assessments.domain.answers import NOT_APPLICABLE, Answer
+from assessments.domain.records import BlockInput
+from assessments.domain.round_plans import LinkPlan, RoundPlan
+from assessments.domain.rounds import Way
+from assessments.models import Organisation, Round, User
+from assessments.services import participation, releases, rights, rounds, submissions, teams
+
+ORGANISATION = "Gemeente Voorbeeld (oefendata)"
+ORGANISATION_COORDINATOR = "coordinator@voorbeeld.example"
+TEAM_COORDINATOR = "teamcoordinator@voorbeeld.example"
+ACCOUNTS = (ORGANISATION_COORDINATOR, TEAM_COORDINATOR)
+GOAL = "Iedere cliënt uit onze wijk vindt werk of een dagbesteding die past."
+OPEN_FOR = timedelta(days=14)
+
+#: How the people of a team tend to answer each block, from the foundation up; the last one is what they need.
+STEADY, UNEVEN = (4, 4, 4, 3, 3, 3, 3), (4, 3, 4, 2, 3, 4, 2)
+
+
+def load(*, now: datetime) -> dict[str, str]:
+    """Make the example once; returns the accounts with new random passwords, as plain text."""
+    with transaction.atomic():
+        if not Organisation.objects.filter(name=ORGANISATION).exists():
+            _make(now)
+        accounts = {email: _new_password(email) for email in ACCOUNTS}
+    releases.scrub()
+    return accounts
+
+
+def _new_password(email: str) -> str:
+    password = secrets.token_urlsafe(12)
+    user = User.objects.get_by_natural_key(email)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return password
+
+
+def _make(now: datetime) -> None:
+    teams.add_organisation_coordinator(organisation=ORGANISATION, email=ORGANISATION_COORDINATOR)
+    organisation = Organisation.objects.get(name=ORGANISATION).pk
+    chain, district, new = (
+        teams.create_team(organisation=organisation, name=name, partners=partners)
+        for name, partners in (
+            ("Keten Werk en Zorg", ["Werkbedrijf Voorbeeld", "Zorggroep Voorbeeld"]),
+            ("Wijkteam Noord", []),
+            ("Team Inburgering", []),
+        )
+    )
+    teams.add_coordinator(team_id=district, email=TEAM_COORDINATOR)
+    links = (LinkPlan("Instroom", 7), LinkPlan("Doorstroom", 7), LinkPlan("Uitstroom", 6))
+    _play(chain, now - timedelta(days=60), (6, 6, 5), UNEVEN, links=links, is_shared=True)
+    _play(district, now - timedelta(days=90), (9,), STEADY, members=10)
+    _play(new, now - timedelta(days=40), (3,), STEADY, members=6)
+    _play(district, now - timedelta(days=2), (4,), UNEVEN, members=11, is_open=True)
+
+
+def _play(
+    team: uuid.UUID,
+    opens_at: datetime,
+    finishing: Sequence[int],
+    tendency: Sequence[int],
+    *,
+    members: int = 0,
+    links: tuple[LinkPlan, ...] = (),
+    is_shared: bool = False,
+    is_open: bool = False,
+) -> None:
+    """A round from set-up to closing; ``finishing`` is how many people finish, per chain link if there are any."""
+    content = queries.current_content()
+    opens_at = opens_at.replace(second=0, microsecond=0)
+    members = members or sum(link.members for link in links)
+    plan = RoundPlan(
+        content.version, GOAL, members, opens_at, opens_at + OPEN_FOR, Way.SLIPS, is_shared=is_shared, links=links
+    )
+    round_id = rounds.create(team=team, plan=plan)
+    rounds.open_round(round_id=round_id, now=opens_at, today=opens_at.date())
+    slips = rights.print_slips(round_id=round_id)
+    chance = random.Random(str(opens_at.date()) + str(tendency))  # noqa: S311 - an example, not a secret
+    during = opens_at + timedelta(days=1)
+    for title, count in zip([link.title for link in links] or [""], finishing, strict=True):
+        for slip in [slip for slip in slips if slip.link == title][:count]:
+            _take(slip.token, during, tendency, chance)
+    if not is_open:
+        closes_at = Round.objects.get(pk=round_id).closes_at
+        releases.close(round_id=round_id, now=closes_at, today=closes_at.date())
+
+
+def _take(token: str, now: datetime, tendency: Sequence[int], chance: random.Random) -> None:
+    """One person takes the whole test."""
+    start_key = tokens.new_start_key()
+    code = participation.start(token=token, start_key=start_key, now=now, today=now.date())
+    record = queries.find_submission(code)
+    assert record is not None
+    content = queries.content_of(record.version)
+    for block, usual in zip(content.blocks, tendency, strict=True):
+        answers = {statement.row: _answer(usual, chance) for statement in block.statements}
+        submissions.save_block(submission=record, block=block, given=BlockInput(answers, None))
+    submissions.save_topic(submission=record, topic=chance.choice(content.scored_blocks[2:5]))
+    participation.finish(code=code, token=token, now=now, today=now.date())
+
+
+def _answer(usual: int, chance: random.Random) -> Answer:
+    """An answer around what is usual; now and then a statement does not apply."""
+    if chance.random() < 0.04:
+        return NOT_APPLICABLE
+    return min(5, max(1, usual + chance.choice((-1, -1, 0, 0, 0, 1, 1))))
