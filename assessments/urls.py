@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from assessments.charts import View
-from assessments.views import codes, fill_in, pages, results
+from assessments.views import codes, fill_in, pages, participation, results
 
 app_name = "assessments"
 
@@ -44,6 +44,12 @@ fill_in_urls = [
     path("test/afronden/", fill_in.finish, name="finish"),
 ]
 
+# /mee/ and /meedoen/: the only short path that holds a token
+participation_urls = [
+    path("meedoen/", participation.enter, name="enter"),
+    path("mee/<str:token>/", participation.take_part, name="take-part"),
+]
+
 # /terugkomen/
 code_urls = [
     path("terugkomen/", codes.come_back, name="return"),
@@ -62,4 +68,4 @@ result_urls = [
     path("verwijderd/", results.erased, name="erased"),
 ]
 
-urlpatterns = page_urls + fill_in_urls + code_urls + result_urls
+urlpatterns = page_urls + participation_urls + fill_in_urls + code_urls + result_urls

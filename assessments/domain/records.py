@@ -44,6 +44,7 @@ class InvitationRecord:
     id: uuid.UUID
     round: RoundRecord
     link: int | None
+    link_title: str
     participation: str
     is_withdrawn: bool
     is_opted_out: bool

@@ -131,20 +131,25 @@ class BlockForm(forms.Form):
         for statement in block.statements:
             self.fields[_name(statement)] = StatementField(statement, values)
         self.order_fields([name for name in self.fields if name != "note"])
-        self.helper = layout_helper(StatementList(), "note")
+        if saved.submission.round is not None:
+            # A team is told that nobody keeps free text of anybody in a round.
+            del self.fields["note"]
+        self.helper = layout_helper(StatementList(), *(["note"] if "note" in self.fields else []))
 
     def clean(self) -> dict[str, Any]:
         foreign = [key for key in self.data if key.startswith(STATEMENT_PREFIX) and key not in self.fields]
         if foreign:
             self.add_error(None, _("Something came in that does not belong to this page. We did not save that part."))
-        refuse_overwriting(self, "note", self.saved.notes.get(self.block.key, ""))
+        if "note" in self.fields:
+            refuse_overwriting(self, "note", self.saved.notes.get(self.block.key, ""))
         return self.cleaned_data
 
     def valid_input(self) -> BlockInput:
         """What is valid, also when another field is not: a mistake must not cost the other answers."""
         cleaned = self.cleaned_data
         answers = {s.row: cleaned[_name(s)] for s in self.block.statements if cleaned.get(_name(s)) is not None}
-        return BlockInput(answers, cleaned["note"] if is_changed(self, "note") else None)
+        has_new_note = "note" in self.fields and is_changed(self, "note")
+        return BlockInput(answers, cleaned["note"] if has_new_note else None)
 
     @cached_property
     def rows(self) -> list[StatementRow]:

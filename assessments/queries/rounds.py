@@ -30,15 +30,15 @@ def find_round(round_id: uuid.UUID) -> RoundRecord:
 
 def find_invitation(token: str) -> InvitationRecord | None:
     """What a link or a slip gives a right to. One query; None for an unknown token."""
-    own = ("id", "link_id", "participation__status", "is_withdrawn", "is_opted_out", "address_folded")
+    own = ("id", "link_id", "link__title", "participation__status", "is_withdrawn", "is_opted_out", "address_folded")
     columns = (*own, *(f"round__{column}" for column in ROUND_COLUMNS))
     row = models.Invitation.objects.filter(tokens__token_hash=token_hash(token)).values_list(*columns).first()
     if row is None:
         return None
-    key, link, participation, is_withdrawn, is_opted_out, address = row[: len(own)]
+    key, link, title, participation, is_withdrawn, is_opted_out, address = row[: len(own)]
     round_ = RoundRecord(*row[len(own) :])
     return InvitationRecord(
-        key, round_, link, participation or "", is_withdrawn, is_opted_out, is_mailed=address is not None
+        key, round_, link, title or "", participation or "", is_withdrawn, is_opted_out, is_mailed=address is not None
     )
 
 

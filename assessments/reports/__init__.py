@@ -5,6 +5,7 @@ from assessments.reports.durations import duration
 from assessments.reports.fill_in import fill_in_page, first_open_block, overview
 from assessments.reports.model import block_page
 from assessments.reports.own_data import own_data
+from assessments.reports.participation import take_part_page
 from assessments.reports.personal import personal_report
 from assessments.reports.pictures import picture, picture_png
 
@@ -19,4 +20,5 @@ __all__ = [
     "personal_report",
     "picture",
     "picture_png",
+    "take_part_page",
 ]

@@ -13,15 +13,15 @@ from assessments.domain.scoring import score
 
 def change_report(one: FilledIn, other: FilledIn) -> ChangeReport:
     """Two own results, put in the order of their days."""
-    earlier, later = sorted((one, other), key=lambda f: str(f.submission.submitted_date))
+    earlier, later = sorted((one, other), key=lambda f: str(f.submission.result_date))
     old, new = (queries.content_of(f.submission.version) for f in (earlier, later))
     old_profile, new_profile = (score(AnswerSheet(f.answers), c.scoring_key) for f, c in ((earlier, old), (later, new)))
     change = compare_profiles(old_profile, old.scoring_key, new_profile, new.scoring_key)
     return ChangeReport(
         headline=_headline(change),
         rows=tuple(_change_row(block, new) for block in change.blocks),
-        earlier_date=earlier.submission.submitted_date,
-        later_date=later.submission.submitted_date,
+        earlier_date=earlier.submission.result_date,
+        later_date=later.submission.result_date,
     )
 
 

@@ -25,8 +25,8 @@ def fill_in_page(content: Content, block: BlockContent, saved: FilledIn) -> Fill
         summary=block.summary,
         period=content.period,
         is_scored=block.is_scored,
-        goal=saved.submission.goal,
-        partners=saved.submission.partners,
+        goal=saved.submission.shared_goal,
+        partners=saved.submission.colleagues,
         courses=tuple(
             Course(b.title, _share_answered(b, saved), is_current=b.key == block.key) for b in content.scored_blocks
         ),
@@ -62,8 +62,8 @@ def overview(filled_in: FilledIn, content: Content) -> Overview:
             if isinstance(result, NoScore)
         ),
         answers_needed=content.answers_needed,
-        goal=submission.goal,
-        partners=submission.partners,
+        goal=submission.shared_goal,
+        partners=submission.colleagues,
         topic=content.block(submission.topic).title if submission.topic else "",
     )
 

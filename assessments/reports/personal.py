@@ -36,8 +36,8 @@ def personal_report(filled_in: FilledIn, content: Content) -> PersonalReport:
         preconditions=_preconditions(filled_in, content),
         precondition_notes=tuple(filled_in.notes[b.key] for b in content.preconditions if b.key in filled_in.notes),
         topic=_topic(submission.topic, tips, content),
-        goal=submission.goal,
-        partners=submission.partners,
+        goal=submission.shared_goal,
+        partners=submission.colleagues,
         submitted_date=submission.submitted_date,
         answers_needed=content.answers_needed,
     )

@@ -1,6 +1,7 @@
 """The test itself, a page per step. Everything works by plain forms."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import forms, queries, reports, tokens
 from assessments.domain.content import BlockContent, Content
-from assessments.services import submissions
+from assessments.domain.records import RoundRecord
+from assessments.services import participation, submissions
 from assessments.views import codes, results
-from assessments.views.respondent import Respondent, personal
+from assessments.views.participation import close_if_due
+from assessments.views.respondent import Respondent, personal, remember_right, right
 
 BACK, OVERVIEW = "back", "overview"
 
@@ -31,7 +34,11 @@ def _of_draft(
         try:
             return view(request, respondent, **kwargs)
         except submissions.AlreadySubmitted:
-            return results.already_submitted(request)
+            # Finished in another tab; or the round closed just now, and the draft has a new key.
+            found = queries.find_submission(respondent.code)
+            if found is None or found.is_submitted:
+                return results.already_submitted(request)
+            return view(request, replace(respondent, submission=found), **kwargs)
 
     return wrapper
 
@@ -42,6 +49,8 @@ def _of_draft(
 def goal(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """The shared goal, and the code to come back with."""
     submission = respondent.submission
+    if submission.round is not None:
+        return _round_goal(request, respondent)
     initial = {"goal": submission.goal, "partners": submission.partners}
     form = forms.GoalForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
@@ -102,7 +111,12 @@ def overview(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """What is filled in and what is open, before finishing."""
     content = queries.content_of(respondent.submission.version)
     page = reports.overview(queries.filled_in(respondent.submission), content)
-    context = {"page": page, "test": respondent.form_tag, "code": tokens.grouped(respondent.code)}
+    context = {
+        "page": page,
+        "round": respondent.submission.round,
+        "test": respondent.form_tag,
+        "code": tokens.grouped(respondent.code),
+    }
     return render(request, "assessments/fill_in/overview.html", context)
 
 
@@ -120,8 +134,42 @@ def go_on(request: HttpRequest, respondent: Respondent) -> HttpResponse:
 @personal
 def finish(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """Submit. A second click finds the same result."""
+    if respondent.submission.round is not None:
+        return _finish_in_round(request, respondent, respondent.submission.round)
     submissions.finish(submission=respondent.submission, today=timezone.localdate())
     return redirect("assessments:result")
+
+
+def _finish_in_round(request: HttpRequest, respondent: Respondent, round_: RoundRecord) -> HttpResponse:
+    """Submit with the right that this browser keeps, or with the invitation that is asked for."""
+    form = forms.TokenForm(request.POST if "token" in request.POST else None)
+    token = form.cleaned_data["token"] if form.is_bound and form.is_valid() else right(request)
+    try:
+        participation.finish(code=respondent.code, token=token, now=timezone.now(), today=timezone.localdate())
+    except participation.RoundIsNotOpen:
+        close_if_due(round_)
+        return redirect(f"{reverse('assessments:result')}?gesloten")
+    except participation.NoRight:
+        if form.is_bound and not form.errors:
+            form.add_unknown_error()
+    except participation.AlreadyTookPart:
+        if form.is_bound:
+            form.add_used_error()
+    else:
+        response = redirect("assessments:result")
+        remember_right(response, token)
+        return response
+    context = {"form": form, "test": respondent.form_tag, "code": tokens.grouped(respondent.code)}
+    return render(request, "assessments/participation/finish.html", context, status=403)
+
+
+def _round_goal(request: HttpRequest, respondent: Respondent) -> HttpResponse:
+    """The goal of the round, which nobody changes here, and the code to come back with."""
+    if request.method == "POST":
+        content = queries.content_of(respondent.submission.version)
+        return redirect(_next_step(request, respondent, content, step=0))
+    context = {"round": respondent.submission.round, "code": codes.card(respondent.code)}
+    return render(request, "assessments/participation/goal.html", {**context, **_around(request, respondent)})
 
 
 def _step_of(content: Content, key: str) -> tuple[int, BlockContent]:

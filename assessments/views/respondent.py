@@ -36,7 +36,7 @@ class Respondent:
     @property
     def form_tag(self) -> str:
         """What the forms of this submission carry along."""
-        return tokens.form_tag(self.submission.id)
+        return tokens.form_tag(self.code)
 
 
 PersonalView = Callable[Concatenate[HttpRequest, Respondent, P], HttpResponse]
@@ -64,9 +64,28 @@ def remember(response: HttpResponse, code: str) -> None:
     )
 
 
+def remember_right(response: HttpResponse, token: str) -> None:
+    """Keep the right to take part in this browser, apart from the code: finishing needs both."""
+    response.set_signed_cookie(
+        settings.PARTICIPANT_COOKIE_NAME,
+        token,
+        max_age=settings.COOKIE_DAYS * SECONDS_A_DAY,
+        secure=settings.IS_HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def right(request: HttpRequest) -> str:
+    """The token that this browser keeps, or an empty text."""
+    max_age = settings.COOKIE_DAYS * SECONDS_A_DAY
+    return str(request.get_signed_cookie(settings.PARTICIPANT_COOKIE_NAME, default="", max_age=max_age) or "")
+
+
 def forget(response: HttpResponse) -> None:
     """Let this browser open nothing any more."""
     response.delete_cookie(settings.RESPONDENT_COOKIE_NAME, samesite="Lax")
+    response.delete_cookie(settings.PARTICIPANT_COOKIE_NAME, samesite="Lax")
 
 
 def keep_private(response: HttpResponse) -> HttpResponse:
@@ -86,7 +105,7 @@ def personal(view: PersonalView[P]) -> View[P]:
     @wraps(view)
     def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         respondent = current(request)
-        if respondent is not None and _is_for(request, respondent.submission):
+        if respondent is not None and _is_for(request, respondent.code):
             return keep_private(view(request, respondent, *args, **kwargs))
         if request.method == "POST" and "code" in request.POST:
             return keep_private(_continue(view, request, *args, **kwargs))
@@ -95,19 +114,19 @@ def personal(view: PersonalView[P]) -> View[P]:
     return wrapper
 
 
-def _is_for(request: HttpRequest, submission: SubmissionRecord) -> bool:
-    """Whether the form that came in, if any, was made for this submission.
+def _is_for(request: HttpRequest, code: str) -> bool:
+    """Whether the form that came in, if any, was made for the submission of this code.
 
     Somebody may have opened another one in a second tab: the old tab must not write into it.
     """
     tag = request.POST.get("test", "")
-    return not tag or tag == tokens.form_tag(submission.id)
+    return not tag or tag == tokens.form_tag(code)
 
 
 def _continue(view: PersonalView[P], request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
     form = forms.CodeForm(request.POST)
     submission = open_with(form, request)
-    if submission is not None and not _is_for(request, submission):
+    if submission is not None and not _is_for(request, form.cleaned_data["code"]):
         form.add_other_test_error()
     if submission is None or form.errors:
         return ask_code(request, form)

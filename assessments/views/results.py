@@ -5,15 +5,18 @@ import json
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import forms, queries, reports
 from assessments.charts import View
-from assessments.services import erasure
+from assessments.domain.records import RoundRecord
+from assessments.domain.rounds import State
+from assessments.services import erasure, participation
 from assessments.views import codes
-from assessments.views.respondent import Respondent, forget, keep_private, open_with, personal, with_wait
+from assessments.views.respondent import Respondent, forget, keep_private, open_with, personal, right, with_wait
 
 PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
@@ -28,9 +31,10 @@ def already_submitted(request: HttpRequest) -> HttpResponseRedirect:
 @personal
 def result(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """One sentence, the picture, the table, tips, and the rest."""
-    if not respondent.submission.is_submitted:
+    submission = respondent.submission
+    if not submission.has_result(timezone.now()):
         return redirect("assessments:overview")
-    content = queries.content_of(respondent.submission.version)
+    content = queries.content_of(submission.version)
     report = reports.personal_report(queries.filled_in(respondent.submission), content)
     view = View.RADAR if request.GET.get("beeld") == View.RADAR else View.BUILDING
     context = {
@@ -39,6 +43,9 @@ def result(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         "picture": mark_safe(reports.picture(report.profile, content, view)),  # noqa: S308
         "is_radar": view == View.RADAR,
         "is_late": "te-laat" in request.GET,
+        "is_not_counted": not submission.is_submitted,
+        "round": submission.round,
+        "stored": queries.stored_columns(submission),
         "code": codes.card(respondent.code),
     }
     return render(request, "assessments/results/result.html", context)
@@ -48,7 +55,7 @@ def result(request: HttpRequest, respondent: Respondent) -> HttpResponse:
 @personal
 def picture(request: HttpRequest, respondent: Respondent, view: str, suffix: str) -> HttpResponse:
     """The picture as a file to keep."""
-    if not respondent.submission.is_submitted:
+    if not respondent.submission.has_result(timezone.now()):
         raise Http404
     content = queries.content_of(respondent.submission.version)
     profile = reports.personal_report(queries.filled_in(respondent.submission), content).profile
@@ -74,13 +81,13 @@ def data(request: HttpRequest, respondent: Respondent) -> HttpResponse:
 @personal
 def compare(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """Put an earlier own result beside this one."""
-    if not respondent.submission.is_submitted:
+    if not respondent.submission.has_result(timezone.now()):
         return redirect("assessments:overview")
     form = forms.OtherCodeForm(request.POST if request.method == "POST" else None)
     report = None
     if request.method == "POST":
         other = open_with(form, request)
-        if other is not None and not other.is_submitted:
+        if other is not None and not other.has_result(timezone.now()):
             form.add_error("code", _("This self-test has not been finished yet, so there is no result to compare."))
         elif other is not None and other.id == respondent.submission.id:
             form.add_error("code", _("This is the code of the result you are looking at. Type the code of another."))
@@ -94,10 +101,44 @@ def compare(request: HttpRequest, respondent: Respondent) -> HttpResponse:
 @personal
 def erase(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """Delete everything, after a confirmation by POST; after a lost session it asks once more."""
+    if respondent.submission.round is not None:
+        return _erase_in_round(request, respondent, respondent.submission.round)
     if request.method != "POST" or respondent.is_returning:
         return render(request, "assessments/results/erase.html", {"test": respondent.form_tag})
-    erasure.erase(submission=respondent.submission)
-    response = redirect("assessments:erased")
+    erasure.erase(code=respondent.code)
+    return _forgotten(redirect("assessments:erased"))
+
+
+def _erase_in_round(request: HttpRequest, respondent: Respondent, round_: RoundRecord) -> HttpResponse:
+    """Delete by the code; with the own invitation in the same POST the right to take part returns."""
+    is_open = round_.state(timezone.now()) in {State.PLANNED, State.OPEN}
+    form = forms.TokenForm(request.POST if request.method == "POST" else None, is_required=False)
+    if request.method == "POST" and not respondent.is_returning and form.is_valid():
+        token = form.cleaned_data["token"] or _right_in(request, round_)
+        try:
+            has_right = participation.erase(code=respondent.code, token=token, now=timezone.now())
+        except participation.NoRight:
+            form.add_unknown_error()
+        else:
+            return _forgotten(redirect(f"{reverse('assessments:erased')}{'?opnieuw' if has_right else ''}"))
+    context = {
+        "form": form,
+        "is_open": is_open,
+        "is_submitted": respondent.submission.is_submitted,
+        "has_right": bool(_right_in(request, round_)),
+        "test": respondent.form_tag,
+    }
+    return render(request, "assessments/participation/erase.html", context)
+
+
+def _right_in(request: HttpRequest, round_: RoundRecord) -> str:
+    """The token that this browser keeps, if it is one of this round."""
+    token = right(request)
+    invitation = queries.find_invitation(token) if token else None
+    return token if invitation and invitation.round.id == round_.id else ""
+
+
+def _forgotten(response: HttpResponse) -> HttpResponse:
     forget(response)
     return response
 
@@ -105,7 +146,8 @@ def erase(request: HttpRequest, respondent: Respondent) -> HttpResponse:
 @require_safe
 def erased(request: HttpRequest) -> HttpResponse:
     """Nothing is left."""
-    return keep_private(render(request, "assessments/results/erased.html"))
+    context = {"can_take_part_again": "opnieuw" in request.GET}
+    return keep_private(render(request, "assessments/results/erased.html", context))
 
 
 def _download(body: str | bytes, content_type: str, name: str) -> HttpResponse:
