@@ -13,6 +13,7 @@ GOOD = {
     "SECRET_KEY": "abcdefghij" * 5,
     "CODE_KEY": "c" * 50,
     "BASE_URL": "https://zelftest.example.nl",
+    "EMAIL_URL": "smtps://zelftest:secret@mail.example.nl:465",
 }
 SHOW = (
     "from django.conf import settings as s; "
@@ -67,6 +68,14 @@ def test_deploy_check_has_nothing_to_say():
         ("ENV_FILE", "/nowhere/zelftest.env"),
         ("DATABASE_URL", "nonsense"),
         ("DEBUG", "perhaps"),
+        ("EMAIL_URL", None),
+        ("EMAIL_URL", "mail.example.nl"),
+        ("EMAIL_URL", "file://"),
+        ("EMAIL_TIMEOUT", "0"),
+        ("TASKS", "sometimes"),
+        ("K", "4"),
+        ("INVITATION_RETENTION_DAYS", "27"),
+        ("SHOW_CONSENSUS", "often"),
         ("LOG_LEVEL", "LOUD"),
     ],
 )
@@ -100,7 +109,7 @@ def test_settings_can_come_from_a_file(tmp_path):
 def test_readme_names_every_setting_and_no_other():
     code = (ROOT / "zelftest" / "settings.py").read_text()
     read = set(
-        re.findall(r'(?:env\.\w+|whole_number|secret|base_url|switch|database|log_level)\((?:env, )?"([A-Z_]+)"', code)
+        re.findall(r'(?:env\.\w+|whole_number|secret|base_url|switch|database|log_level|mail_server|task_backend)\((?:env, )?"([A-Z_]+)"', code)
     ) | {"BASE_URL"}
     section = (ROOT / "README.md").read_text().split("## Settings")[1].split("\n## ")[0]
     named = set(re.findall(r"^\| `([A-Z_]+)`", section, re.MULTILINE))

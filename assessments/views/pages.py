@@ -102,6 +102,7 @@ def _retention() -> dict[str, str]:
         "cookie_kept": reports.duration(settings.COOKIE_DAYS),
         "draft_kept": reports.duration(settings.DRAFT_RETENTION_DAYS),
         "note_kept": reports.duration(settings.NOTE_RETENTION_DAYS),
+        "invitation_kept": reports.duration(settings.INVITATION_RETENTION_DAYS),
         "submission_kept": reports.duration(settings.SUBMISSION_RETENTION_DAYS),
     }
 
