@@ -98,6 +98,15 @@ K_DIST: Final = 10
 LEVEL_COUNT_MIN: Final = 3
 LEVEL_SHARE_MAX: Final = Fraction(9, 10)
 
+#: The order of statements says more than the mean: beside it the others, and all together, have to be
+#: this far from an end (at 25 and more they were narrower than 50 points; see test_release_attacks).
+ORDER_OTHERS_DISTANCE_MIN: Final = 100
+ORDER_TOTAL_DISTANCE_MIN: Final = 150
+
+#: "Answers are alike" beside a mean tells too much about each of fewer people, tried for five points.
+CONSENSUS_PEOPLE_MIN: Final = 13
+CONSENSUS_POINTS: Final = 5
+
 #: Statements named on each side of the order.
 NAMED_STATEMENTS: Final = 2
 

@@ -125,11 +125,24 @@ def team_mean(block: BlockTally, *, k: int, invited: int | None) -> TeamMean:
     return ShownMean(display_integer(block.total / block.n), block.n, margin_of_mean(block.n, invited))
 
 
-def _is_too_near(distances: list[tuple[Fraction, int]]) -> bool:
+def is_far_from_ends(block: BlockTally, *, others: int, total: int) -> bool:
+    """Whether scores are together ``total`` points from 0 and from 100, and ``others`` without any one of them.
+
+    >>> from assessments.domain.scoring_key import Scale
+    >>> block = BlockTally("know", Scale(), ((Fraction(0), 1), (Fraction(75), 4)), ())
+    >>> is_far_from_ends(block, others=100, total=150), is_far_from_ends(block, others=101, total=150)
+    (True, False)
+    """
+    upwards = [(100 - score, count) for score, count in block.scores]
+    return not any(_is_too_near(distances, others, total) for distances in (upwards, list(block.scores)))
+
+
+def _is_too_near(
+    distances: list[tuple[Fraction, int]], others: int = OTHERS_DISTANCE_MIN, total: int = TOTAL_DISTANCE_MIN
+) -> bool:
     """Whether distances to one end, with how many people have each, leave too little room."""
-    total = sum(distance * count for distance, count in distances)
-    others = total - max(distance for distance, _ in distances)
-    return others < OTHERS_DISTANCE_MIN or total < TOTAL_DISTANCE_MIN
+    together = sum(distance * count for distance, count in distances)
+    return together - max(distance for distance, _ in distances) < others or together < total
 
 
 def exposed_group(rows: Sequence[Row], owner: Sequence[int], k: int) -> tuple[int, ...] | None:

@@ -1,6 +1,10 @@
 """Names that people type, so that two spellings of one name count as one."""
 
 import unicodedata
+from typing import Final
+
+#: Nothing of these is seen, though their category says otherwise: joiners, fillers, blank signs.
+_BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10))))
 
 
 def folded(name: str) -> str:
@@ -11,6 +15,8 @@ def folded(name: str) -> str:
     >>> folded("  Team\\u200b  NOORD "), folded("\\u200b \\u2060")
     ('team noord', '')
     """
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    seen = "".join(" " if char.isspace() else char for char in plain)
-    return " ".join("".join(char for char in seen if unicodedata.category(char) not in {"Cf", "Cc"}).split())
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    spaced = "".join(" " if char.isspace() else char for char in plain)
+    seen = "".join(char for char in spaced if char not in _BLANK and unicodedata.category(char) not in {"Cf", "Cc"})
+    # What was taken out may have kept a letter and its accent apart.
+    return " ".join(unicodedata.normalize("NFKC", seen).split())

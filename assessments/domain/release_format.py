@@ -49,7 +49,7 @@ def to_plain(release: TeamRelease) -> dict[str, Any]:
 
 
 def from_plain(plain: Plain) -> TeamRelease:
-    """The release that ``to_plain`` wrote. Raises KeyError or ValueError for anything else."""
+    """The release that ``to_plain`` wrote. Raises KeyError, TypeError or ValueError for anything else."""
     if plain["format"] != FORMAT:
         raise ValueError(f"Format {plain['format']} of a release is not known here.")
     return TeamRelease(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assessments.domain.answers import AnswerSheet
 from assessments.domain.consensus import Consensus, find_consensus
+from assessments.domain.constants import CONSENSUS_PEOPLE_MIN, CONSENSUS_POINTS
 from assessments.domain.disclosure import (
     Reason,
     Row,
@@ -114,7 +115,7 @@ def make_release(members: Sequence[Member], terms: RoundTerms) -> TeamRelease | 
         n=len(members),
         invited=terms.invited,
         k=terms.k,
-        blocks=tuple(_release_block(block, means[block.key], links, terms) for block in tally.blocks),
+        blocks=tuple(_release_block(block, means[block.key], bool(links), terms) for block in tally.blocks),
         preconditions=tuple(
             (block.key, order_statements(tally_statements((m.sheet for m in members), block), k=terms.k))
             for block in terms.preconditions
@@ -167,16 +168,19 @@ def _tally(members: Sequence[Member], terms: RoundTerms) -> TeamTally:
     return tally_team([(member.profile, member.sheet) for member in members], terms.key)
 
 
-def _release_block(
-    block: BlockTally, mean: TeamMean, links: tuple[ReleasedLink, ...], terms: RoundTerms
-) -> ReleasedBlock:
-    levels = count_levels(block, terms.key.levels, k=terms.k)
-    place = [known.key for known in terms.key.blocks].index(block.key)
-    if any(not isinstance(link.means[place], Withheld) for link in links):
-        # Means of parts narrow down what the counts of the whole leave open.
-        levels = NOT_SHOWN
-    consensus = find_consensus(block, k=terms.k) if terms.with_consensus else None
+def _release_block(block: BlockTally, mean: TeamMean, has_links: bool, terms: RoundTerms) -> ReleasedBlock:
+    # Means of parts narrow down what the counts of the whole leave open, and so do parts that are
+    # hidden: that says that one of them is near an end.
+    levels = NOT_SHOWN if has_links else count_levels(block, terms.key.levels, k=terms.k)
+    consensus = find_consensus(block, k=terms.k) if _may_tell_consensus(block, mean, terms) else None
     return ReleasedBlock(block.key, mean, consensus, levels, order_block(block, k=terms.k))
+
+
+def _may_tell_consensus(block: BlockTally, mean: TeamMean, terms: RoundTerms) -> bool:
+    """Whether how alike answers are tells little about each person, beside the mean."""
+    is_tried = block.scale.high - block.scale.low + 1 == CONSENSUS_POINTS
+    is_many = isinstance(mean, ShownMean) and mean.n >= CONSENSUS_PEOPLE_MIN
+    return terms.with_consensus and is_tried and is_many
 
 
 def _release_links(

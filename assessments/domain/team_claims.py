@@ -14,6 +14,8 @@ from assessments.domain.constants import (
     LEVEL_SHARE_MAX,
     NAMED_STATEMENTS,
     NAMED_TOGETHER_MAX,
+    ORDER_OTHERS_DISTANCE_MIN,
+    ORDER_TOTAL_DISTANCE_MIN,
     OTHERS_DISTANCE_MIN,
     Q_RANGE,
     Z_CLAIM,
@@ -25,6 +27,7 @@ from assessments.domain.disclosure import (
     ShownMean,
     TeamMean,
     Withheld,
+    is_far_from_ends,
     team_mean,
 )
 from assessments.domain.rounding import display_integer
@@ -118,13 +121,15 @@ def _level_ends(levels: Sequence[Level]) -> list[tuple[Fraction, Fraction]]:
 def order_block(block: BlockTally, *, k: int) -> StatementOrder | Withheld:
     """The order of the statements of a block, where its mean is a number (SCORING 7.4 R8).
 
-    Withheld below K scores and in a block that is high or low without a number. See
-    ``order_statements`` for the rest.
+    Withheld below K scores, in a block that is high or low without a number, and where the scores
+    lie so near an end that order and mean together leave less than 50 points for somebody, to whoever
+    knows the own answers. See ``order_statements`` for the rest.
     """
     mean = team_mean(block, k=k, invited=None)
     if isinstance(mean, Withheld):
         return mean
-    return order_statements(block.statements, k=k) if isinstance(mean, ShownMean) else NOT_SHOWN
+    has_room = is_far_from_ends(block, others=ORDER_OTHERS_DISTANCE_MIN, total=ORDER_TOTAL_DISTANCE_MIN)
+    return order_statements(block.statements, k=k) if isinstance(mean, ShownMean) and has_room else NOT_SHOWN
 
 
 def order_statements(statements: Sequence[StatementTally], *, k: int) -> StatementOrder | Withheld:

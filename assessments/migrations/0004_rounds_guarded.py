@@ -34,6 +34,16 @@ def round_refusals():
         message="A round takes its steps in order, and a released round is never opened again.",
     )
     yield Refusal(
+        name="fitting_round_update",
+        table=ROUND,
+        event="UPDATE",
+        condition=(
+            "OLD.status = 'concept' AND NEW.status = 'open' AND NOT EXISTS (SELECT 1 FROM "
+            f"{immutable.VERSION} v WHERE v.id = NEW.version_id AND v.status <> 'draft')"
+        ),
+        message="A round opens with a questionnaire that has been published.",
+    )
+    yield Refusal(
         name="fixed_round_update",
         table=ROUND,
         event="UPDATE",
@@ -66,7 +76,9 @@ def link_and_invitation_refusals():
             name=f"fixed_chainlink_{event.lower()}",
             table=LINK,
             event=event,
-            condition=" OR ".join(round_is_fixed(row) for row in rows),
+            condition=" OR ".join(
+                [round_is_fixed(row) for row in rows] + ["NEW.round_id <> OLD.round_id"] * (event == "UPDATE")
+            ),
             message="The chain links of a round that has opened cannot change.",
         )
     yield Refusal(
@@ -82,7 +94,8 @@ def link_and_invitation_refusals():
         event="UPDATE",
         condition=(
             f"NEW.round_id <> OLD.round_id OR ({round_is_fixed('OLD')} AND "
-            "(COALESCE(NEW.address_folded, '') <> COALESCE(OLD.address_folded, '') "
+            "(COALESCE(NEW.address, '') <> COALESCE(OLD.address, '') "
+            "OR COALESCE(NEW.address_folded, '') <> COALESCE(OLD.address_folded, '') "
             "OR COALESCE(NEW.link_id, 0) <> COALESCE(OLD.link_id, 0)))"
         ),
         message="An invitation of a round that has opened cannot move.",
@@ -135,6 +148,13 @@ def submission_refusals():
 
 
 def release_refusals():
+    yield Refusal(
+        name="fitting_release_insert",
+        table=RELEASE,
+        event="INSERT",
+        condition=f"NOT EXISTS (SELECT 1 FROM {ROUND} r WHERE r.id = NEW.round_id AND r.status = 'released')",
+        message="Only a released round has a release.",
+    )
     for event in ("UPDATE", "DELETE"):
         yield Refusal(
             name=f"fixed_release_{event.lower()}",

@@ -11,7 +11,7 @@ from assessments.domain.disclosure import Withheld
 from assessments.domain.release_format import to_plain
 from assessments.domain.releases import make_release
 from assessments.domain.rounds import State, Status
-from assessments.models import Answer, Release, Round, Submission
+from assessments.models import Answer, Delivery, Release, Round, Submission
 from assessments.services import erasure
 
 ROWS_A_STATEMENT = 500
@@ -33,12 +33,12 @@ def close(*, round_id: uuid.UUID, now: datetime, today: date) -> None:
         outcome = make_release(cell, terms)
         has_links = not isinstance(outcome, Withheld) and bool(outcome.links)
         _write_anew(round_id, keep_links=has_links)
-        if isinstance(outcome, Withheld):
-            round_.status = Status.WITHHELD
-        else:
-            round_.status = Status.RELEASED
-            Release.objects.create(round=round_, released_date=today, content=to_plain(outcome))
+        round_.status = Status.WITHHELD if isinstance(outcome, Withheld) else Status.RELEASED
         round_.save(update_fields=["status"])
+        if not isinstance(outcome, Withheld):
+            Release.objects.create(round=round_, released_date=today, content=to_plain(outcome))
+        # Who was reminded on which day, and who no longer needed it, says when somebody finished.
+        Delivery.objects.filter(invitation__round=round_id, kind=Delivery.Kind.REMINDER).delete()
     scrub()
 
 

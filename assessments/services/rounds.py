@@ -45,10 +45,13 @@ def create(*, team: uuid.UUID, plan: RoundPlan) -> uuid.UUID:
 def change(*, round_id: uuid.UUID, revision: int, plan: RoundPlan) -> None:
     """Replace the plan of a concept that is still as the page showed it. Raises RoundChanged.
 
-    An invitation keeps its chain link where the new plan has a link of that name.
+    An invitation keeps its chain link where the new plan has a link of that name. A round by slips
+    has no list of addresses.
     """
     bump(round_id=round_id, revision=revision, columns=_columns(plan))
     round_ = Round.objects.get(pk=round_id)
+    if plan.way == Way.SLIPS:
+        round_.invitations.all().delete()
     kept = dict(round_.invitations.exclude(link=None).values_list("pk", "link__title_folded"))
     round_.invitations.update(link=None)
     round_.links.all().delete()

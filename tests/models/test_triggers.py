@@ -40,12 +40,23 @@ def refused(act) -> None:
         act()
 
 
-def test_every_trigger_is_there_at_head():
-    operations = import_module("assessments.migrations.0002_immutable").Migration.operations
-    expected = {refusal.name for operation in operations for refusal in operation.refusals}
+def named_by(migration: str) -> set[str]:
+    operations = import_module(f"assessments.migrations.{migration}").Migration.operations
+    return {refusal.name for operation in operations for refusal in operation.refusals}
 
-    assert len(expected) == 29
-    assert expected <= installed_triggers()
+
+def test_every_trigger_is_there_at_head():
+    immutable, guarded = named_by("0002_immutable"), named_by("0004_rounds_guarded")
+
+    assert len(immutable) == 29
+    assert len(guarded) == 27
+    assert installed_triggers() == immutable | guarded
+
+
+def test_triggers_that_were_lifted_to_rebuild_a_table_are_installed_again():
+    lifting = import_module("assessments.migrations.0003_rounds").Migration.operations[0]
+
+    assert {refusal.name for refusal in lifting.refusals} <= named_by("0004_rounds_guarded")
 
 
 @pytest.mark.parametrize("model", CONTENT)
