@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+import uuid
 
 from django.conf import settings
 
@@ -60,6 +61,11 @@ def code_hash(code: str) -> str:
 def new_token() -> str:
     """A random 80-bit right to take part: 16 characters, in a link or on a slip."""
     return base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode().translate(_TO_ALPHABET)
+
+
+def slip_token(invitation: uuid.UUID) -> str:
+    """The token of a slip: it follows from our key, so that a lost print can be made again."""
+    return base64.b32encode(_keyed_hash("slip", str(invitation))[:CODE_BYTES]).decode().translate(_TO_ALPHABET)
 
 
 def token_hash(token: str) -> str:

@@ -1,5 +1,21 @@
 """The only place where rows become domain values."""
 
+from assessments.queries.coordination import (
+    InvitedPerson,
+    OrganisationLine,
+    RoundLine,
+    RoundParts,
+    TeamPeople,
+    coordination_of,
+    coordinator_addresses,
+    latest_round,
+    questionnaires_to_choose,
+    round_line,
+    round_parts,
+    rounds_of_team,
+    stored_plan,
+    team_people,
+)
 from assessments.queries.questionnaires import (
     NoQuestionnaire,
     content_of,
@@ -13,6 +29,7 @@ from assessments.queries.rounds import (
     find_round,
     invited_addresses,
     is_coordinator_of,
+    is_too_close,
     obstacles,
     open_rounds,
     release_of,
@@ -21,9 +38,16 @@ from assessments.queries.rounds import (
 from assessments.queries.submissions import cell_of_round, filled_in, find_submission, stored_columns
 
 __all__ = [
+    "InvitedPerson",
     "NoQuestionnaire",
+    "OrganisationLine",
+    "RoundLine",
+    "RoundParts",
+    "TeamPeople",
     "cell_of_round",
     "content_of",
+    "coordination_of",
+    "coordinator_addresses",
     "current_content",
     "due_rounds",
     "filled_in",
@@ -32,11 +56,19 @@ __all__ = [
     "find_submission",
     "invited_addresses",
     "is_coordinator_of",
+    "is_too_close",
+    "latest_round",
     "obstacles",
     "open_rounds",
+    "questionnaires_to_choose",
     "read_content",
     "release_of",
+    "round_line",
+    "round_parts",
+    "rounds_of_team",
     "scaffold",
     "stored_columns",
+    "stored_plan",
+    "team_people",
     "terms_of",
 ]

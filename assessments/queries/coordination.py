@@ -170,7 +170,7 @@ def coordinator_addresses(team: models.Team) -> frozenset[str]:
 def questionnaires_to_choose(also: uuid.UUID | None = None) -> list[tuple[uuid.UUID, str]]:
     """The published versions, the newest first, and one that was chosen before. One query."""
     versions = models.QuestionnaireVersion.objects
-    found = versions.current() | versions.filter(pk=also)
+    found = versions.current() if also is None else versions.current() | versions.filter(pk=also)
     rows = found.order_by("-published_date", "pk").values_list("pk", "questionnaire__title", "number")
     return [(key, f"{title} ({number})") for key, title, number in rows]
 
@@ -192,5 +192,3 @@ def stored_plan(round_: models.Round) -> dict[str, Any]:
 def latest_round(team: uuid.UUID) -> models.Round | None:
     """The round of a team that opened last, to start the next one from. One query."""
     return models.Round.objects.filter(team=team).order_by("-opens_at").first()
-
-

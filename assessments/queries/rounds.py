@@ -101,7 +101,7 @@ def _obstacles(round_: models.Round, k: int, now: datetime) -> Iterator[Obstacle
         yield Obstacle.NOT_ALL_IN_LINKS
     if _coordinators(round_) & _invited(round_.pk):
         yield Obstacle.COORDINATOR_INVITED
-    if _is_too_close(round_, k, now):
+    if is_too_close(round_, k=k, now=now):
         yield Obstacle.TOO_CLOSE_TO_ANOTHER
 
 
@@ -114,7 +114,7 @@ def _invited(round_id: uuid.UUID) -> frozenset[str]:
     return _groups(round_id)[0]
 
 
-def _is_too_close(round_: models.Round, k: int, now: datetime) -> bool:
+def is_too_close(round_: models.Round, *, k: int, now: datetime) -> bool:
     """Whether nearly the same people were asked within the last weeks.
 
     Chain links count as sets of their own, as their results are sums of their own. With slips

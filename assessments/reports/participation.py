@@ -18,6 +18,7 @@ class TakePartPage:
     link: str
     obstacle: str
     is_closed: bool
+    is_by_slip: bool
     has_started: bool
     is_opted_out: bool
     can_opt_out: bool
@@ -34,7 +35,9 @@ def take_part_page(invitation: InvitationRecord, addresses: Sequence[str], now: 
         link=invitation.link_title,
         obstacle=_obstacle(invitation, state),
         is_closed=state in {State.CLOSED, State.RELEASED, State.WITHHELD},
-        has_started=invitation.participation == "started",
+        is_by_slip=not invitation.is_mailed,
+        # Whoever prints slips knows their codes, and may not learn from a page which were used.
+        has_started=invitation.is_mailed and invitation.participation == "started",
         is_opted_out=invitation.is_opted_out,
         can_opt_out=invitation.is_mailed and not invitation.is_opted_out and state in {State.PLANNED, State.OPEN},
         invited=_("%(n)s people are invited.") % {"n": round_.members},
@@ -61,6 +64,6 @@ def _obstacle(invitation: InvitationRecord, state: State) -> str:
         return _("This round has not opened yet.")
     if state != State.OPEN:
         return _("This round is closed. You can no longer take part.")
-    if invitation.is_used:
-        return _("You have finished already, or somebody else did with this invitation. Each one counts once.")
+    if invitation.is_mailed and invitation.is_used:
+        return _("You have finished already with this invitation. Each one counts once.")
     return ""

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from assessments import queries, tokens
 from assessments.domain.answers import NOT_APPLICABLE, Answer
 from assessments.domain.records import BlockInput
 from assessments.domain.round_plans import LinkPlan, RoundPlan
 from assessments.domain.rounds import Way
-from assessments.models import Organisation, Round, User
+from assessments.models import Organisation, User
 from assessments.services import participation, releases, rights, rounds, submissions, teams
 
 ORGANISATION = "Gemeente Voorbeeld (oefendata)"
@@ -77,11 +78,10 @@ def _play(
 ) -> None:
     """A round from set-up to closing; ``finishing`` is how many people finish, per chain link if there are any."""
     content = queries.current_content()
-    opens_at = opens_at.replace(second=0, microsecond=0)
+    opens_at = localtime(opens_at).replace(hour=9, minute=0, second=0, microsecond=0)
+    closes_at = (opens_at + OPEN_FOR).replace(hour=0)
     members = members or sum(link.members for link in links)
-    plan = RoundPlan(
-        content.version, GOAL, members, opens_at, opens_at + OPEN_FOR, Way.SLIPS, is_shared=is_shared, links=links
-    )
+    plan = RoundPlan(content.version, GOAL, members, opens_at, closes_at, Way.SLIPS, is_shared=is_shared, links=links)
     round_id = rounds.create(team=team, plan=plan)
     rounds.open_round(round_id=round_id, now=opens_at, today=opens_at.date())
     slips = rights.print_slips(round_id=round_id)
@@ -91,7 +91,6 @@ def _play(
         for slip in [slip for slip in slips if slip.link == title][:count]:
             _take(slip.token, during, tendency, chance)
     if not is_open:
-        closes_at = Round.objects.get(pk=round_id).closes_at
         releases.close(round_id=round_id, now=closes_at, today=closes_at.date())
 
 

@@ -28,14 +28,15 @@ def start(*, token: str, start_key: str, now: datetime, today: date) -> str:
     """Begin a draft in the round of a token and return its secret code.
 
     Starting again, perhaps on another device without the code, gives another draft; only one of
-    them can be finished. Raises NoRight, AlreadyTookPart and RoundIsNotOpen.
+    them can be finished. Raises NoRight, AlreadyTookPart and RoundIsNotOpen. With a slip that was
+    used it says nothing before finishing: whoever printed the slips could try them all.
     """
     with transaction.atomic():
         invitation = _right(token)
         _lock_open_round(invitation.round.id, now)
         rounds.refresh_counts(round_id=invitation.round.id, today=today)
         participation, _ = Participation.objects.get_or_create(invitation_id=invitation.id)
-        if participation.status == Participation.Status.FINISHED:
+        if participation.status == Participation.Status.FINISHED and invitation.is_mailed:
             raise AlreadyTookPart
         return submissions.begin_draft(
             start_key=start_key, version_id=invitation.round.version, round_id=invitation.round.id

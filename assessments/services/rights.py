@@ -3,8 +3,6 @@
 import uuid
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from assessments import tokens
 from assessments.domain.rounds import Status, Way
 from assessments.models import Invitation, InvitationToken, Round
@@ -12,7 +10,7 @@ from assessments.models import Invitation, InvitationToken, Round
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A printed right to take part, shown once: only a hash of ``token`` is kept."""
+    """A printed right to take part. Only a hash of ``token`` is kept; it follows from our own key."""
 
     token: str
     link: str
@@ -22,27 +20,24 @@ def make_slips(round_: Round) -> None:
     """One slip for each member and the spare ones, per chain link where there are any."""
     parts: list[tuple[int | None, int]] = list(round_.links.order_by("order").values_list("pk", "members"))
     for link, members in parts or [(None, round_.members)]:
-        Invitation.objects.bulk_create(
-            Invitation(round=round_, link_id=link) for _ in range(members + round_.spare_slips)
+        slips = [Invitation(round=round_, link_id=link) for _ in range(members + round_.spare_slips)]
+        Invitation.objects.bulk_create(slips)
+        InvitationToken.objects.bulk_create(
+            InvitationToken(token_hash=tokens.token_hash(tokens.slip_token(slip.pk)), invitation=slip) for slip in slips
         )
 
 
-@transaction.atomic
 def print_slips(*, round_id: uuid.UUID) -> list[Slip]:
-    """New codes for all slips that nobody has started with; the codes printed before stop working.
+    """Every slip of an open round, the same each time, used or not: who prints again learns nothing.
 
-    Sorted by chain link and code: the order of the paper tells nothing.
+    Sorted by chain link and code, so that the order of the paper tells nothing either.
     """
-    slips = []
-    Round.objects.select_for_update().get(pk=round_id)
-    unused = Invitation.objects.filter(
-        round=round_id, round__way=Way.SLIPS, round__status=Status.OPEN, participation=None
-    )
-    InvitationToken.objects.filter(invitation__in=unused).delete()
-    for invitation, order, title in unused.values_list("pk", "link__order", "link__title"):
-        token = new_token_for(invitation)
-        slips.append((order or 0, Slip(token, title or "")))
-    return [slip for _, slip in sorted(slips, key=lambda found: (found[0], found[1].token))]
+    slips = Invitation.objects.filter(round=round_id, round__way=Way.SLIPS, round__status=Status.OPEN)
+    found = [
+        (order or 0, Slip(tokens.slip_token(invitation), title or ""))
+        for invitation, order, title in slips.values_list("pk", "link__order", "link__title")
+    ]
+    return [slip for _, slip in sorted(found, key=lambda pair: (pair[0], pair[1].token))]
 
 
 def new_token_for(invitation: uuid.UUID) -> str:

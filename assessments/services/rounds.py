@@ -130,12 +130,17 @@ def reopen(*, round_id: uuid.UUID, closes_at: datetime, now: datetime) -> None:
     """Open a withheld round again until a later moment; who finished stays finished.
 
     Raises WrongStep for any other round: a released one is never opened again, and without its
-    invitations, which are deleted after a while, nobody could take part.
+    invitations, which are deleted after a while, nobody could take part. Raises CannotOpen where
+    nearly the same people were asked in another round meanwhile.
     """
     withheld = Round.objects.filter(pk=round_id, status=Status.WITHHELD)
     withheld = withheld.filter(Exists(Invitation.objects.filter(round=OuterRef("pk"))))
-    if closes_at <= now or not withheld.update(status=Status.OPEN, closes_at=closes_at, is_scrubbed=False):
+    round_ = withheld.select_for_update().first()
+    if round_ is None or closes_at <= now:
         raise WrongStep
+    if queries.is_too_close(round_, k=round_.k, now=now):
+        raise CannotOpen([Obstacle.TOO_CLOSE_TO_ANOTHER])
+    withheld.update(status=Status.OPEN, closes_at=closes_at, is_scrubbed=False)
 
 
 def refresh_counts(*, round_id: uuid.UUID, today: date) -> None:
