@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
 from django.template.loader import render_to_string
 
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
@@ -24,14 +26,36 @@ class RoundMail:
 def build(mail: RoundMail, *, address: str, link: str) -> EmailMultiAlternatives:
     """One mail to one address with its own link.
 
-    Line breaks in the subject become spaces, so that no header can be added.
+    Line breaks in the subject become spaces, so that no header can be added. Raises ValueError for
+    an address that no mail can be written to.
     """
     context = {"mail": mail, "link": link}
     message = EmailMultiAlternatives(
         subject=" ".join(mail.subject.split()),
         body=render_to_string("assessments/mail/round.txt", context),
-        to=[address],
+        to=[_sendable(address)],
         headers=HEADERS,
     )
     message.attach_alternative(render_to_string("assessments/mail/round.html", context), "text/html")
     return message
+
+
+def _sendable(address: str) -> str:
+    """The address in ASCII, as every mail server takes it.
+
+    Raises ValueError for what is no address, and where that would be somebody else's: Django writes
+    "ı" before the @ as an encoded word, and Python's rules for domains turn "ß" into "ss".
+    """
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise ValueError("This is no address.") from error
+    local, _, domain = address.rpartition("@")
+    if not local.isascii():
+        raise ValueError("There are letters beyond ASCII before the @.")
+    if domain.isascii():
+        return address
+    written = domain.encode("idna")
+    if written.decode("idna") != domain.lower():
+        raise ValueError("The domain cannot be written in ASCII.")
+    return f"{local}@{written.decode()}"

@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 
 from assessments.charts import View
-from assessments.views import codes, fill_in, pages, participation, results
+from assessments.views import (
+    accounts,
+    codes,
+    coordination,
+    fill_in,
+    pages,
+    participation,
+    results,
+    round_steps,
+    rounds,
+    teams,
+)
 
 app_name = "assessments"
 
@@ -68,4 +79,43 @@ result_urls = [
     path("verwijderd/", results.erased, name="erased"),
 ]
 
-urlpatterns = page_urls + participation_urls + fill_in_urls + code_urls + result_urls
+# /coordinatie/ronde/.../uitslag/ for coordinators, /resultaat/team/ for members
+RESULT = "coordinatie/ronde/<uuid:key>/uitslag/"
+team_urls = [
+    path(RESULT, teams.result, name="team-result"),
+    path(f"{RESULT}<chart:view>.svg", teams.picture, {"suffix": "svg"}, name="team-picture-svg"),
+    path(f"{RESULT}<chart:view>.png", teams.picture, {"suffix": "png"}, name="team-picture-png"),
+    path("resultaat/team/", teams.own_result, name="own-team-result"),
+    path("resultaat/team/<chart:view>.svg", teams.own_picture, {"suffix": "svg"}, name="own-team-picture-svg"),
+    path("resultaat/team/<chart:view>.png", teams.own_picture, {"suffix": "png"}, name="own-team-picture-png"),
+]
+
+# /inloggen/ and /coordinatie/: for whoever prepares rounds
+ROUND = "coordinatie/ronde/<uuid:key>/"
+TEAM = "coordinatie/team/<uuid:key>/"
+coordination_urls = [
+    path("inloggen/", accounts.LogIn.as_view(), name="login"),
+    path("uitloggen/", accounts.LogOut.as_view(), name="logout"),
+    path("coordinatie/", coordination.overview, name="coordination"),
+    path("coordinatie/organisatie/<int:organisation>/team/nieuw/", coordination.team_new, name="team-new"),
+    path(TEAM, coordination.team, name="team"),
+    path(f"{TEAM}bewerken/", coordination.team_edit, name="team-edit"),
+    path(f"{TEAM}coordinatoren/", coordination.team_coordinators, name="team-coordinators"),
+    path(f"{TEAM}coordinatoren/weg/", coordination.team_coordinator_remove, name="team-coordinator-remove"),
+    path(f"{TEAM}ronde/nieuw/", rounds.new, name="round-new"),
+    path(ROUND, round_steps.show, name="round"),
+    path(f"{ROUND}bewerken/", rounds.edit, name="round-edit"),
+    path(f"{ROUND}uitnodigingen/", rounds.invited, name="round-invited"),
+    path(f"{ROUND}openen/", round_steps.open_, name="round-open"),
+    path(f"{ROUND}verlengen/", round_steps.extend, name="round-extend"),
+    path(f"{ROUND}stoppen/", round_steps.stop, name="round-stop"),
+    path(f"{ROUND}herinneren/", round_steps.remind, name="round-remind"),
+    path(f"{ROUND}opnieuw-versturen/", round_steps.retry, name="round-retry"),
+    path(f"{ROUND}terugnemen/", round_steps.withdraw, name="round-withdraw"),
+    path(f"{ROUND}strookjes/", round_steps.slips, name="round-slips"),
+    path(f"{ROUND}uitslag-maken/", round_steps.close, name="round-close"),
+    path(f"{ROUND}heropenen/", round_steps.reopen, name="round-reopen"),
+    path(f"{ROUND}verwijderen/", round_steps.delete, name="round-delete"),
+]
+
+urlpatterns = coordination_urls + page_urls + participation_urls + fill_in_urls + code_urls + result_urls + team_urls

@@ -6,7 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import environ
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from zelftest.environment import mail_server, task_backend
 
 ROOT = Path(__file__).parents[1]
 GOOD = {
@@ -97,6 +101,105 @@ def test_plain_http_is_for_this_machine_alone(url):
     assert done.stdout.split()[2:] == ["False", "False", "csrf", "0"]
 
 
+# === Mail and tasks ===
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+def read_mail_server(monkeypatch, value: str | None, default: str = "") -> dict[str, object]:
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    if value is not None:
+        monkeypatch.setenv("EMAIL_URL", value)
+    return mail_server(environ.Env(), "EMAIL_URL", default=default)
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "user", "password", "starttls", "tls"),
+    [
+        ("smtps://mail.example.nl", "mail.example.nl", 465, "", "", False, True),
+        ("smtps://mail.example.nl:2465", "mail.example.nl", 2465, "", "", False, True),
+        ("smtp://mail.example.nl", "mail.example.nl", 587, "", "", True, False),
+        ("smtp://127.0.0.1:25", "127.0.0.1", 25, "", "", False, False),
+        ("smtp://localhost:25", "localhost", 25, "", "", False, False),
+        ("smtp://[::1]:25", "::1", 25, "", "", False, False),
+        ("smtps://z%40x.nl:p%3A%2F%23@mail.example.nl", "mail.example.nl", 465, "z@x.nl", "p:/#", False, True),
+    ],
+)
+def test_mail_server_is_spoken_to_in_secret_unless_it_is_this_machine(
+    monkeypatch, url, host, port, user, password, starttls, tls
+):
+    assert read_mail_server(monkeypatch, url) == {
+        "backend": SMTP, "host": host, "port": port, "user": user, "password": password,
+        "starttls": starttls, "tls": tls, "folder": None,
+    }  # fmt: skip
+
+
+def test_mail_can_go_to_a_folder(monkeypatch):
+    for value, default in (("file:///srv/mail", ""), (None, "file:///srv/mail")):
+        found = read_mail_server(monkeypatch, value, default)
+        assert (found["backend"].split(".")[-2], found["folder"]) == ("filebased", "/srv/mail")
+        assert not found["starttls"]
+        assert not found["tls"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "mail.example.nl", "mail.example.nl:25", "smtp://", "smtps://:465", "https://mail.example.nl", "file://mail",
+     "file:mail", "console://"],
+)  # fmt: skip
+def test_address_of_a_mail_server_that_cannot_be_is_named(monkeypatch, url):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        read_mail_server(monkeypatch, url)
+
+
+def test_site_on_this_machine_writes_its_mails_to_a_folder():
+    show = "from django.conf import settings as s; print(s.EMAIL_BACKEND, s.EMAIL_FILE_PATH, s.DEFAULT_FROM_EMAIL)"
+    env = {name: value for name, value in GOOD.items() if name != "EMAIL_URL"}
+
+    done = run({**env, "BASE_URL": "http://localhost:8000"}, "-c", show)
+
+    assert done.stdout.split() == [
+        "django.core.mail.backends.filebased.EmailBackend", str(ROOT / "var" / "mail"), "zelftest@localhost",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("settings", "sender"),
+    [
+        ({}, "zelftest@zelftest.example.nl"),
+        ({"OPERATOR_EMAIL": "info@example.nl"}, "info@example.nl"),
+        (
+            {"OPERATOR_EMAIL": "info@example.nl", "MAIL_FROM": "Zelftest <mail@example.nl>"},
+            "Zelftest <mail@example.nl>",
+        ),
+    ],
+)
+def test_mails_come_from_the_operator(settings, sender):
+    done = run({**GOOD, **settings}, "-c", "from django.conf import settings as s; print(s.DEFAULT_FROM_EMAIL)")
+
+    assert done.stdout.strip() == sender
+
+
+@pytest.mark.parametrize(
+    ("value", "backend"),
+    [(None, "ImmediateBackend"), ("immediate", "ImmediateBackend"), ("database", "DatabaseBackend")],
+)
+def test_work_is_done_at_once_or_by_a_worker(monkeypatch, value, backend):
+    monkeypatch.delenv("TASKS", raising=False)
+    if value:
+        monkeypatch.setenv("TASKS", value)
+
+    assert task_backend(environ.Env(), "TASKS").endswith(f".{backend}")
+
+
+@pytest.mark.parametrize("value", ["", "Database", "django_tasks.backends.dummy.DummyBackend"])
+def test_worker_that_is_not_known_is_named(monkeypatch, value):
+    monkeypatch.setenv("TASKS", value)
+
+    with pytest.raises(ImproperlyConfigured, match="TASKS"):
+        task_backend(environ.Env(), "TASKS")
+
+
 def test_settings_can_come_from_a_file(tmp_path):
     path = tmp_path / "zelftest.env"
     path.write_text("".join(f"{name}={value}\n" for name, value in GOOD.items()))
@@ -108,9 +211,8 @@ def test_settings_can_come_from_a_file(tmp_path):
 
 def test_readme_names_every_setting_and_no_other():
     code = (ROOT / "zelftest" / "settings.py").read_text()
-    read = set(
-        re.findall(r'(?:env\.\w+|whole_number|secret|base_url|switch|database|log_level|mail_server|task_backend)\((?:env, )?"([A-Z_]+)"', code)
-    ) | {"BASE_URL"}
+    readers = r"env\.\w+|whole_number|secret|base_url|switch|database|log_level|mail_server|task_backend"
+    read = set(re.findall(rf'(?:{readers})\((?:env, )?"([A-Z_]+)"', code)) | {"BASE_URL"}
     section = (ROOT / "README.md").read_text().split("## Settings")[1].split("\n## ")[0]
     named = set(re.findall(r"^\| `([A-Z_]+)`", section, re.MULTILINE))
 

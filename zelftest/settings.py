@@ -174,7 +174,9 @@ CRISPY_TEMPLATE_PACK = "zelftest"
 # The largest form is one block: seven statements and a note.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# One list of addresses. What does not fit in memory is read past, never written to a disk.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # === Security ===
 

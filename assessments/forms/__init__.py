@@ -1,9 +1,34 @@
 """What may come in from a browser, checked and turned into plain values."""
 
+from assessments.forms.accounts import LoginForm
+from assessments.forms.addresses import AddressForm
 from assessments.forms.block import BlockForm
+from assessments.forms.closing import ClosingForm
 from assessments.forms.codes import CodeForm, OtherCodeForm
 from assessments.forms.fields import show_saved, without_nul
 from assessments.forms.participation import TokenForm
+from assessments.forms.rounds import RoundForm, default_mail
 from assessments.forms.steps import GoalForm, TopicForm
+from assessments.forms.stored_plans import catch_up, plan_fields, with_value
+from assessments.forms.teams import CoordinatorForm, TeamForm
 
-__all__ = ["BlockForm", "CodeForm", "GoalForm", "OtherCodeForm", "TokenForm", "TopicForm", "show_saved", "without_nul"]
+__all__ = [
+    "AddressForm",
+    "BlockForm",
+    "ClosingForm",
+    "CodeForm",
+    "CoordinatorForm",
+    "GoalForm",
+    "LoginForm",
+    "OtherCodeForm",
+    "RoundForm",
+    "TeamForm",
+    "TokenForm",
+    "TopicForm",
+    "catch_up",
+    "default_mail",
+    "plan_fields",
+    "show_saved",
+    "with_value",
+    "without_nul",
+]

@@ -1,24 +1,65 @@
 """Domain values into the words and figures that a page, a picture and an export all read."""
 
+from assessments.reports.address_lists import (
+    MERGED_MAX,
+    address_problems,
+    address_text,
+    joined,
+    listed_text,
+    refusal_sentence,
+    with_cells,
+)
 from assessments.reports.changes import change_report
+from assessments.reports.coordination import (
+    coordination_page,
+    round_cards,
+)
 from assessments.reports.durations import duration
 from assessments.reports.fill_in import fill_in_page, first_open_block, overview
 from assessments.reports.model import block_page
+from assessments.reports.notices import (
+    merged_sentence,
+    notice,
+)
 from assessments.reports.own_data import own_data
 from assessments.reports.participation import take_part_page
 from assessments.reports.personal import personal_report
-from assessments.reports.pictures import picture, picture_png
+from assessments.reports.pictures import picture, picture_png, team_picture, team_picture_png
+from assessments.reports.round_page import (
+    obstacle_sentences,
+    round_page,
+)
+from assessments.reports.team import no_team_report, team_overlay, team_overlay_legend, team_report
 
 __all__ = [
+    "MERGED_MAX",
+    "address_problems",
+    "address_text",
     "block_page",
     "change_report",
+    "coordination_page",
     "duration",
     "fill_in_page",
     "first_open_block",
+    "joined",
+    "listed_text",
+    "merged_sentence",
+    "no_team_report",
+    "notice",
+    "obstacle_sentences",
     "overview",
     "own_data",
     "personal_report",
     "picture",
     "picture_png",
+    "refusal_sentence",
+    "round_cards",
+    "round_page",
     "take_part_page",
+    "team_overlay",
+    "team_overlay_legend",
+    "team_picture",
+    "team_picture_png",
+    "team_report",
+    "with_cells",
 ]

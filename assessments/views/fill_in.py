@@ -144,6 +144,7 @@ def _finish_in_round(request: HttpRequest, respondent: Respondent, round_: Round
     """Submit with the right that this browser keeps, or with the invitation that is asked for."""
     form = forms.TokenForm(request.POST if "token" in request.POST else None)
     token = form.cleaned_data["token"] if form.is_bound and form.is_valid() else right(request)
+    is_used = False
     try:
         participation.finish(code=respondent.code, token=token, now=timezone.now(), today=timezone.localdate())
     except participation.RoundIsNotOpen:
@@ -153,13 +154,14 @@ def _finish_in_round(request: HttpRequest, respondent: Respondent, round_: Round
         if form.is_bound and not form.errors:
             form.add_unknown_error()
     except participation.AlreadyTookPart:
+        is_used = True
         if form.is_bound:
             form.add_used_error()
     else:
         response = redirect("assessments:result")
         remember_right(response, token)
         return response
-    context = {"form": form, "test": respondent.form_tag, "code": tokens.grouped(respondent.code)}
+    context = {"form": form, "is_used": is_used, "test": respondent.form_tag, "code": tokens.grouped(respondent.code)}
     return render(request, "assessments/participation/finish.html", context, status=403)
 
 

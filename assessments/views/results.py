@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import forms, queries, reports
 from assessments.charts import View
-from assessments.domain.records import RoundRecord
-from assessments.domain.rounds import State
+from assessments.domain.records import RoundRecord, SubmissionRecord
+from assessments.domain.releases import TeamRelease
+from assessments.domain.rounds import State, Status
 from assessments.services import erasure, participation
 from assessments.views import codes
 from assessments.views.respondent import Respondent, forget, keep_private, open_with, personal, right, with_wait
@@ -35,12 +36,14 @@ def result(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     if not submission.has_result(timezone.now()):
         return redirect("assessments:overview")
     content = queries.content_of(submission.version)
-    report = reports.personal_report(queries.filled_in(respondent.submission), content)
+    report = reports.personal_report(queries.filled_in(submission), content)
+    release = _own_release(submission)
     view = View.RADAR if request.GET.get("beeld") == View.RADAR else View.BUILDING
     context = {
         "report": report,
         # charts.place_marks escapes every word that it puts into the picture.
-        "picture": mark_safe(reports.picture(report.profile, content, view)),  # noqa: S308
+        "picture": mark_safe(reports.picture(report.profile, content, view, release=release)),  # noqa: S308
+        "team_legend": reports.team_overlay_legend(release, content) if release else "",
         "is_radar": view == View.RADAR,
         "is_late": "te-laat" in request.GET,
         "is_not_counted": not submission.is_submitted,
@@ -59,11 +62,12 @@ def picture(request: HttpRequest, respondent: Respondent, view: str, suffix: str
         raise Http404
     content = queries.content_of(respondent.submission.version)
     profile = reports.personal_report(queries.filled_in(respondent.submission), content).profile
+    release = _own_release(respondent.submission)
     body: str | bytes
     if suffix == "png":
-        body = reports.picture_png(profile, content, View(view))
+        body = reports.picture_png(profile, content, View(view), release=release)
     else:
-        body = reports.picture(profile, content, View(view), standalone=True)
+        body = reports.picture(profile, content, View(view), standalone=True, release=release)
     return _download(body, PICTURE_TYPES[suffix], f"zelftest-{view}.{suffix}")
 
 
@@ -148,6 +152,14 @@ def erased(request: HttpRequest) -> HttpResponse:
     """Nothing is left."""
     context = {"can_take_part_again": "opnieuw" in request.GET}
     return keep_private(render(request, "assessments/results/erased.html", context))
+
+
+def _own_release(submission: SubmissionRecord) -> TeamRelease | None:
+    """The release that this submission is part of, if its round shares it with members."""
+    round_ = submission.round
+    if round_ is None or not submission.is_submitted or not round_.is_shared:
+        return None
+    return queries.release_of(round_.id) if round_.status == Status.RELEASED else None
 
 
 def _download(body: str | bytes, content_type: str, name: str) -> HttpResponse:

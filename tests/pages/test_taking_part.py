@@ -182,7 +182,8 @@ def test_on_another_device_one_goes_on_by_code_and_finishes_with_the_link(played
     assert Submission.objects.submitted().count() == 1
 
 
-def test_link_that_was_used_says_so_and_counts_once(played):
+def test_mailed_link_that_was_used_says_so_and_counts_once(content, times):
+    played = open_mailed(content, [f"lid{n}@gemeente.example" for n in range(5)], **times)
     token = played.tokens[0]
     begin(Client(), token).fill_all(4).finish()
 
@@ -192,6 +193,20 @@ def test_link_that_was_used_says_so_and_counts_once(played):
     assert "Elke uitnodiging telt één keer." in page
     assert response["Location"] == link(token)
     assert Submission.objects.count() == 1
+
+
+def test_page_of_a_slip_is_the_same_before_and_after_it_was_used(played):
+    token = played.tokens[0]
+
+    def page() -> str:
+        return re.sub(r'value="[^"]+"', "", text(Client().get(link(token))))
+
+    fresh = page()
+    person = begin(Client(), token)
+    started = page()
+    person.fill_all(4).finish()
+
+    assert fresh == started == page()
 
 
 def test_another_browser_without_the_code_begins_anew_and_one_counts(played):
@@ -377,3 +392,49 @@ def test_pages_of_a_round_cost_no_more_queries(played, django_assert_max_num_que
     person.finish()
     with django_assert_max_num_queries(8):
         person.result()
+
+
+def shared_round(content, times, **fields):
+    """A round of five that closes now, with Anna's browser among them."""
+    played = open_slips(content, **{"is_shared": True, **times, **fields})
+    anna = begin(Client(), played.tokens.pop(0))
+    for block in content.blocks:
+        anna.fill(block.key, [5, 4, 3, 2, 4, 5])
+    anna.finish()
+    for person in range(5):
+        played.take([[2 + (person + s) % 4 for s in range(6)] for _ in range(7)], now=timezone.now())
+    return played, anna
+
+
+def test_own_result_shows_the_team_beside_it_once_released_and_shared(content, times):
+    played, anna = shared_round(content, times)
+    before = anna.result()
+    close(played)
+    played.close(now=timezone.now())
+
+    after = anna.result()
+
+    assert "chart-team" not in before
+    assert after.count("chart-team") == 6
+    assert "Gemiddelde van het team:" in after
+    assert reverse("assessments:own-team-result") in after
+    assert anna.client.get(reverse("assessments:own-team-result")).status_code == 200
+
+
+def test_team_is_not_shown_where_the_round_was_not_set_up_so(content, times):
+    played, anna = shared_round(content, times, is_shared=False)
+    close(played)
+    played.close(now=timezone.now())
+
+    assert "chart-team" not in anna.result()
+    assert anna.client.get(reverse("assessments:own-team-result")).status_code == 404
+
+
+def test_whoever_came_too_late_does_not_see_the_team(content, times):
+    played, _anna = shared_round(content, times)
+    late = begin(Client(), played.tokens.pop(0)).fill_all(4)
+    close(played)
+    played.close(now=timezone.now())
+
+    assert "chart-team" not in late.result()
+    assert late.client.get(reverse("assessments:own-team-result")).status_code == 404

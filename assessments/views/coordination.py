@@ -1,0 +1,129 @@
+"""The coordinator's overview, and the teams in it."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import forms, permissions, queries, reports
+from assessments.models import Team, User
+from assessments.services import teams
+from assessments.views.coordinator import coordinating
+
+
+def invitations_kept() -> timedelta:
+    """How long after its closing a withheld round can be opened again."""
+    return timedelta(days=settings.INVITATION_RETENTION_DAYS)
+
+
+@require_safe
+@coordinating
+def overview(request: HttpRequest, user: User) -> HttpResponse:
+    """What to do next, then organisations with their teams and rounds."""
+    now = timezone.now()
+    lines = queries.coordination_of(
+        permissions.organisations_of(user), permissions.teams_of(user), permissions.rounds_of(user), now
+    )
+    page = reports.coordination_page(lines, now=now, invitations_kept=invitations_kept())
+    return render(request, "assessments/coordination/overview.html", {"page": page, "is_new": "nieuw" in request.GET})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinating
+def team_new(request: HttpRequest, user: User, organisation: int) -> HttpResponse:
+    """A new team of an organisation."""
+    own = permissions.organisation(user, organisation)
+    form = forms.TeamForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            key = teams.create_team(organisation=own.pk, **form.values)
+            return redirect("assessments:team", key=key)
+        except teams.NameTaken:
+            form.add_taken_error()
+    return render(request, "assessments/coordination/team_new.html", {"form": form, "organisation": own})
+
+
+@require_safe
+@coordinating
+def team(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
+    """A team: its rounds, and who coordinates it."""
+    found = permissions.team(user, key)
+    now = timezone.now()
+    context = {
+        "team": found,
+        "people": queries.team_people(found),
+        "rounds": reports.round_cards(queries.rounds_of_team(found, now), now=now, invitations_kept=invitations_kept()),
+        "may_appoint": _may_appoint(user, found),
+        "is_deleted": "verwijderd" in request.GET,
+    }
+    return render(request, "assessments/coordination/team.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinating
+def team_edit(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
+    """The name of a team, and the other organisations that take part."""
+    found = permissions.team(user, key)
+    initial = {"name": found.name, "partners": "\n".join(queries.team_people(found).partners)}
+    form = forms.TeamForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            teams.change_team(team_id=found.pk, **form.values)
+            return redirect("assessments:team", key=key)
+        except teams.NameTaken:
+            form.add_taken_error()
+    return render(request, "assessments/coordination/team_edit.html", {"form": form, "team": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinating
+def team_coordinators(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
+    """Who coordinates a team. Whoever coordinates the organisation adds and removes."""
+    found = _to_appoint(user, key)
+    form = forms.CoordinatorForm(request.POST if request.method == "POST" else None)
+    password = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            password = teams.add_coordinator(team_id=found.pk, email=form.cleaned_data["email"])
+        except teams.IsInvited:
+            form.add_invited_error()
+        except teams.UnusableAddress:
+            form.add_unusable_error()
+        if not form.errors and not password:
+            return redirect("assessments:team-coordinators", key=key)
+    return _coordinators_page(request, found, form=form, password=password)
+
+
+@require_POST
+@coordinating
+def team_coordinator_remove(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
+    """Take somebody's right for this team back."""
+    found = _to_appoint(user, key)
+    wanted = request.POST.get("user", "")
+    try:
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < len("9999999999"):
+            teams.remove_coordinator(team_id=found.pk, user_id=int(wanted))
+    except teams.LastCoordinator:
+        return _coordinators_page(request, found, form=forms.CoordinatorForm(), is_last=True)
+    return redirect("assessments:team-coordinators", key=key)
+
+
+def _coordinators_page(request: HttpRequest, found: Team, **context: Any) -> HttpResponse:
+    context |= {"team": found, "people": queries.team_people(found)}
+    return render(request, "assessments/coordination/team_coordinators.html", context)
+
+
+def _to_appoint(user: User, key: uuid.UUID) -> Team:
+    """A team of an organisation that somebody coordinates as a whole. Raises NotYours."""
+    found = permissions.team(user, key)
+    permissions.organisation(user, found.organisation_id)
+    return found
+
+
+def _may_appoint(user: User, found: Team) -> bool:
+    return permissions.organisations_of(user).filter(pk=found.organisation_id).exists()

@@ -1,0 +1,106 @@
+"""The released result of a team: for its coordinators, and for its members where that was agreed."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from assessments import permissions, queries, reports
+from assessments.charts import View
+from assessments.domain.records import RoundRecord
+from assessments.domain.releases import TeamRelease
+from assessments.models import User
+from assessments.views.coordinator import coordinating
+from assessments.views.respondent import Respondent, personal
+from assessments.views.results import PICTURE_TYPES
+
+
+@require_safe
+@coordinating
+def result(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
+    """The released result, or what is missing for one."""
+    round_, release = _of_coordinator(user, key)
+    if release is None:
+        page = reports.no_team_report(round_, timezone.now())
+        return render(request, "assessments/teams/no_result.html", {"report": page, "round": round_})
+    return _page(request, release, round_, {"key": round_.id}, "team-picture")
+
+
+@require_safe
+@coordinating
+def picture(request: HttpRequest, user: User, key: uuid.UUID, view: str, suffix: str) -> HttpResponse:
+    """The picture as a file to keep."""
+    round_, release = _of_coordinator(user, key)
+    return _file(release, round_, View(view), suffix)
+
+
+@require_safe
+@personal
+def own_result(request: HttpRequest, respondent: Respondent) -> HttpResponse:
+    """The released result of the team that somebody answered in."""
+    round_, release = _of_member(respondent)
+    return _page(request, release, round_, {}, "own-team-picture")
+
+
+@require_safe
+@personal
+def own_picture(request: HttpRequest, respondent: Respondent, view: str, suffix: str) -> HttpResponse:
+    """The picture of the own team as a file to keep."""
+    round_, release = _of_member(respondent)
+    return _file(release, round_, View(view), suffix)
+
+
+def _of_coordinator(user: User, key: uuid.UUID) -> tuple[RoundRecord, TeamRelease | None]:
+    permissions.round_(user, key)
+    return queries.find_round(key), queries.release_of(key)
+
+
+def _of_member(respondent: Respondent) -> tuple[RoundRecord, TeamRelease]:
+    """Raises Http404 unless it was agreed before the start that members see the result, and there is one."""
+    submission = respondent.submission
+    round_ = submission.round
+    is_in_cell = round_ is not None and round_.is_shared and submission.is_submitted
+    release = queries.release_of(round_.id) if round_ is not None and is_in_cell else None
+    if round_ is None or release is None:
+        raise Http404
+    return round_, release
+
+
+def _page(
+    request: HttpRequest, release: TeamRelease, round_: RoundRecord, keys: dict[str, uuid.UUID], picture_name: str
+) -> HttpResponse:
+    content = queries.content_of(round_.version)
+    view = View.RADAR if request.GET.get("beeld") == View.RADAR else View.BUILDING
+    files = {
+        suffix: reverse(f"assessments:{picture_name}-{suffix}", kwargs={**keys, "view": view.value})
+        for suffix in PICTURE_TYPES
+    }
+    context = {
+        "report": reports.team_report(release, round_, content),
+        "round": round_,
+        # charts.place_marks escapes every word that it puts into the picture.
+        "picture": mark_safe(reports.team_picture(release, content, view)),  # noqa: S308
+        "is_radar": view == View.RADAR,
+        "is_own": not keys,
+        "base_template": "assessments/coordination/base.html" if keys else "base_personal.html",
+        "files": files,
+    }
+    return render(request, "assessments/teams/result.html", context)
+
+
+def _file(release: TeamRelease | None, round_: RoundRecord, view: View, suffix: str) -> HttpResponse:
+    if release is None:
+        raise Http404
+    content = queries.content_of(round_.version)
+    body: str | bytes
+    if suffix == "png":
+        body = reports.team_picture_png(release, content, view)
+    else:
+        body = reports.team_picture(release, content, view, standalone=True)
+    response = HttpResponse(body, content_type=PICTURE_TYPES[suffix])
+    response["Content-Disposition"] = f'attachment; filename="zelftest-team-{view}.{suffix}"'
+    return response
