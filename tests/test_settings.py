@@ -75,6 +75,10 @@ def test_deploy_check_has_nothing_to_say():
         ("EMAIL_URL", None),
         ("EMAIL_URL", "mail.example.nl"),
         ("EMAIL_URL", "file://"),
+        ("EMAIL_URL", "smtp://mail.example.nl:99999"),
+        ("EMAIL_URL", "smtp://[::1"),
+        ("MAIL_FROM", "zelftest"),
+        ("MAIL_FROM", "a@b.nl\nBcc: c@d.nl"),
         ("EMAIL_TIMEOUT", "0"),
         ("TASKS", "sometimes"),
         ("K", "4"),
@@ -211,7 +215,7 @@ def test_settings_can_come_from_a_file(tmp_path):
 
 def test_readme_names_every_setting_and_no_other():
     code = (ROOT / "zelftest" / "settings.py").read_text()
-    readers = r"env\.\w+|whole_number|secret|base_url|switch|database|log_level|mail_server|task_backend"
+    readers = r"env\.\w+|whole_number|secret|base_url|switch|database|log_level|mail_server|sender|task_backend"
     read = set(re.findall(rf'(?:{readers})\((?:env, )?"([A-Z_]+)"', code)) | {"BASE_URL"}
     section = (ROOT / "README.md").read_text().split("## Settings")[1].split("\n## ")[0]
     named = set(re.findall(r"^\| `([A-Z_]+)`", section, re.MULTILINE))

@@ -1,12 +1,14 @@
 """Reads one setting each from the environment, or says which one is missing or wrong."""
 
 import logging
+from email.utils import parseaddr
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 SECRET_LENGTH_MIN = 50
 
@@ -62,20 +64,34 @@ def mail_server(env: environ.Env, name: str, default: str) -> dict[str, Any]:
 
     smtp:// uses STARTTLS unless the server is this machine itself. Raises ImproperlyConfigured.
     """
-    url = urlsplit(str(env.str(name, default=default)))
-    is_smtp = url.scheme in {"smtp", "smtps"} and bool(url.hostname)
+    try:
+        url = urlsplit(str(env.str(name, default=default)))
+        is_smtp = url.scheme in {"smtp", "smtps"} and bool(url.hostname)
+        port = url.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} has no address that can be read: {error}.") from error
     if not is_smtp and not (url.scheme == "file" and url.path.startswith("/")):
         raise ImproperlyConfigured(f"Set {name} to smtps://user:password@mail.example.nl:465 or file:///folder.")
     return {
         "backend": f"django.core.mail.backends.{'smtp' if is_smtp else 'filebased'}.EmailBackend",
         "host": url.hostname or "",
-        "port": url.port or {"smtps": 465}.get(url.scheme, 587),
+        "port": port or {"smtps": 465}.get(url.scheme, 587),
         "user": unquote(url.username or ""),
         "password": unquote(url.password or ""),
         "starttls": url.scheme == "smtp" and not _is_loopback(url.hostname or ""),
         "tls": url.scheme == "smtps",
         "folder": None if is_smtp else url.path,
     }
+
+
+def sender(env: environ.Env, name: str, default: str) -> str:
+    """Read who mails come from: an address, or a name with one. Raises ImproperlyConfigured."""
+    text = str(env.str(name, default=default))
+    try:
+        validate_email(parseaddr(text)[1] if text.isprintable() else "")
+    except ValidationError as error:
+        raise ImproperlyConfigured(f"Set {name} to an address such as zelftest@example.nl, not to {text!r}.") from error
+    return text
 
 
 def task_backend(env: environ.Env, name: str) -> str:

@@ -11,7 +11,17 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.constants import K_MIN, NEAR_ROUND_DAYS
-from zelftest.environment import base_url, database, log_level, mail_server, secret, switch, task_backend, whole_number
+from zelftest.environment import (
+    base_url,
+    database,
+    log_level,
+    mail_server,
+    secret,
+    sender,
+    switch,
+    task_backend,
+    whole_number,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -124,7 +134,8 @@ EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = EMAIL["backend"], EMAIL["host"], EMAIL["
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["user"], EMAIL["password"]
 EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_FILE_PATH = EMAIL["starttls"], EMAIL["tls"], EMAIL["folder"]
 EMAIL_TIMEOUT = whole_number(env, "EMAIL_TIMEOUT", 10, minimum=1)
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=OPERATOR_EMAIL or f"zelftest@{_url.hostname}")
+_host = _url.hostname if IS_HTTPS else "localhost"
+DEFAULT_FROM_EMAIL = sender(env, "MAIL_FROM", OPERATOR_EMAIL or f"zelftest@{_host}")
 #: "immediate" works during the request; "database" leaves work to `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": task_backend(env, "TASKS"), "QUEUES": []}}
 
@@ -174,9 +185,9 @@ CRISPY_TEMPLATE_PACK = "zelftest"
 # The largest form is one block: seven statements and a note.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-# One list of addresses. What does not fit in memory is read past, never written to a disk.
+# One list of addresses, on the one page that asks for it.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["assessments.views.uploads.ListUpload"]
 
 # === Security ===
 

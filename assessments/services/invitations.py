@@ -7,7 +7,8 @@ from django.db import transaction
 
 from assessments.domain.addresses import ListedAddress, fold_address
 from assessments.domain.names import folded
-from assessments.models import ChainLink, Invitation
+from assessments.domain.rounds import Way
+from assessments.models import ChainLink, Invitation, Round
 from assessments.services import rounds
 
 
@@ -17,7 +18,9 @@ class UnknownLink(ValueError):
 
 @transaction.atomic
 def replace_addresses(*, round_id: uuid.UUID, revision: int, addresses: Sequence[ListedAddress]) -> None:
-    """Replace the list of a concept, all or nothing. Raises RoundChanged and UnknownLink."""
+    """Replace the list of a concept by mail, all or nothing. Raises RoundChanged and UnknownLink."""
+    if not Round.objects.filter(pk=round_id, way=Way.MAIL).exists():
+        raise rounds.RoundChanged
     rounds.bump(round_id=round_id, revision=revision)
     links = dict(ChainLink.objects.filter(round=round_id).values_list("title_folded", "pk"))
     Invitation.objects.filter(round=round_id).delete()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 
 from assessments import queries
@@ -15,6 +15,9 @@ from assessments.domain.round_plans import Obstacle, RoundPlan
 from assessments.domain.rounds import State, Status, Way, count_band
 from assessments.models import ChainLink, Delivery, Invitation, Participation, ReminderDay, Round
 from assessments.services.rights import make_slips
+
+#: The number of the lock that openings take; any number of our own will do.
+OPENING_LOCK = 20261126
 
 
 class RoundChanged(Exception):
@@ -84,6 +87,7 @@ def open_round(*, round_id: uuid.UUID, now: datetime, today: date) -> None:
 
     Raises CannotOpen. Mails are queued here, and sent by ``mailing.send_mails``.
     """
+    _open_one_at_a_time()
     round_ = Round.objects.select_for_update().get(pk=round_id)
     if round_.status == Status.OPEN:
         return
@@ -133,6 +137,7 @@ def reopen(*, round_id: uuid.UUID, closes_at: datetime, now: datetime) -> None:
     invitations, which are deleted after a while, nobody could take part. Raises CannotOpen where
     nearly the same people were asked in another round meanwhile.
     """
+    _open_one_at_a_time()
     withheld = Round.objects.filter(pk=round_id, status=Status.WITHHELD)
     withheld = withheld.filter(Exists(Invitation.objects.filter(round=OuterRef("pk"))))
     round_ = withheld.select_for_update().first()
@@ -152,6 +157,13 @@ def refresh_counts(*, round_id: uuid.UUID, today: date) -> None:
     statuses = list(Participation.objects.filter(invitation__round=round_id).values_list("status", flat=True))
     finished = statuses.count(Participation.Status.FINISHED)
     stale.update(counted_on=today, started=count_band(len(statuses), k).value, finished=count_band(finished, k).value)
+
+
+def _open_one_at_a_time() -> None:
+    """Two rounds of nearly the same people that open at once must see each other; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OPENING_LOCK])
 
 
 def _columns(plan: RoundPlan) -> dict[str, Any]:

@@ -73,6 +73,9 @@ def test_fewer_than_k_invited_cannot_open(content, members, obstacles):
 
 
 def test_members_of_a_plan_do_not_make_up_for_addresses(content):
+    round_id = listed(content, range(4))
+
+    assert queries.obstacles(Round.objects.get(pk=round_id), k=5, now=OPENS) == [Obstacle.TOO_FEW_INVITED]
     assert opened(listed(content, [])) == [Obstacle.TOO_FEW_INVITED]
 
 
