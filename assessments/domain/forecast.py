@@ -74,7 +74,7 @@ def forecast_results(invited: int, links: Sequence[Link] = (), *, k: int) -> For
     """Foresee what a round can show: a result appears where the expected answers are enough.
 
     SCORING 7.4 R2 and R7, 7.5: the team from K answers on; people per level from 10 (or from K, if
-    that is more); links if there are two, each with K answers, so 2K together. A round without links
+    that is more), and not beside links; links if there are two, each with K, so 2K together. A round without links
     has no row for them. That a result appears says nothing of a mean or a count that is withheld for
     what the answers are. Raises ValueError for a K below 5, for fewer than nobody, and for links that
     do not hold everybody once: a rest without a link would be the team minus the links.
@@ -91,13 +91,13 @@ def forecast_results(invited: int, links: Sequence[Link] = (), *, k: int) -> For
     if links and sum(sizes) != invited:
         raise ValueError(f"The links hold {sum(sizes)} of {invited} invited.")
     from_dist = max(k, K_DIST)
-    rows = [
-        _forecast_row(Result.TEAM, k, [(invited, k)]),
-        _forecast_row(Result.LEVEL_COUNTS, from_dist, [(invited, from_dist)]),
-    ]
+    team = _forecast_row(Result.TEAM, k, [(invited, k)])
+    levels = _forecast_row(Result.LEVEL_COUNTS, from_dist, [(invited, from_dist)])
+    rows = [team, levels]
     if links:
         each_link = [(size, k) for size in sizes]
-        rows.append(_forecast_row(Result.LINKS, k, [(invited, 2 * k), *each_link], is_possible=len(links) > 1))
+        parts = _forecast_row(Result.LINKS, k, [(invited, 2 * k), *each_link], is_possible=len(links) > 1)
+        rows = [team, _without(levels, parts), parts]
     must_merge = tuple(title for title, size in links if not is_enough(size, k))
     return Forecast(invited, k, tuple(rows), propose_merges(links, k, MERGE_SHARE), must_merge)
 
@@ -111,6 +111,14 @@ def _forecast_row(
         for share in RESPONSE_SHARES
     )
     return ForecastRow(result, (low, middle, everybody), needed if everybody else None)
+
+
+def _without(levels: ForecastRow, parts: ForecastRow) -> ForecastRow:
+    """People per level stay away wherever links are shown: the means of parts would say who is where."""
+    low, middle, everybody = (
+        is_shown and not is_divided for is_shown, is_divided in zip(levels.shown_at, parts.shown_at, strict=True)
+    )
+    return ForecastRow(levels.result, (low, middle, everybody), levels.needed if low or middle or everybody else None)
 
 
 def propose_merges(links: Sequence[Link], k: int, share: Fraction) -> tuple[Merge, ...]:

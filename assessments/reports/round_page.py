@@ -165,6 +165,8 @@ def _forecast_notes(forecast: Forecast) -> Sequence[str]:
     if forecast.must_merge:
         text = _("Too small to open the round with: %(titles)s. Each part needs %(k)s people.")
         notes.append(text % {"titles": ", ".join(forecast.must_merge), "k": forecast.k})
+    if any(row.result == Result.LINKS and any(row.shown_at) for row in forecast.rows):
+        notes.append(_("Beside results per part we do not show how many people are on which level."))
     for merge in forecast.merges:
         text = _("Proposal: take %(titles)s together (%(n)s people).")
         notes.append(text % {"titles": _(" and ").join(merge.titles), "n": merge.invited})

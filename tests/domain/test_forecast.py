@@ -118,7 +118,7 @@ def test_round_without_links_has_no_row_for_them():
 def test_results_that_never_appear_are_named():
     assert forecast_of(2, 2).never == (Result.TEAM, Result.LEVEL_COUNTS, Result.LINKS)
     assert forecast_of(4, 4).never == (Result.LEVEL_COUNTS, Result.LINKS)
-    assert forecast_of(5, 5).never == ()
+    assert forecast_of(5, 5).never == (Result.LEVEL_COUNTS,)
     assert forecast_results(9, k=5).never == (Result.LEVEL_COUNTS,)
 
 
@@ -220,8 +220,11 @@ shares = st.fractions(min_value=0, max_value=1, max_denominator=20)
 @PROPERTY
 def test_higher_response_never_shows_less(drawn, k):
     for row in forecast_of(*drawn, k=k).rows:
-        assert list(row.shown_at) == sorted(row.shown_at)
-        assert (row.needed is not None) is row.shown_at[-1]
+        if row.result == Result.LEVEL_COUNTS:  # these give way to links
+            assert (row.needed is not None) is any(row.shown_at)
+        else:
+            assert list(row.shown_at) == sorted(row.shown_at)
+            assert (row.needed is not None) is row.shown_at[-1]
 
 
 @given(st.integers(min_value=0, max_value=10**6), shares, shares)
@@ -278,3 +281,17 @@ def test_links_that_must_be_merged_are_in_a_proposal(drawn, k):
     merged = {title for merge in forecast.merges for title in merge.titles}
 
     assert len(drawn) < 2 or set(forecast.must_merge) <= merged
+
+
+def test_people_per_level_stay_away_where_links_are_shown():
+    divided = forecast_of(10, 10)
+
+    assert row_of(divided, Result.LINKS) == ((True, True, True), 5)
+    assert row_of(divided, Result.LEVEL_COUNTS) == ((False, False, False), None)
+
+
+def test_people_per_level_appear_where_a_link_falls_short():
+    divided = forecast_of(6, 14)
+
+    assert row_of(divided, Result.LINKS)[0] == (False, True, True)
+    assert row_of(divided, Result.LEVEL_COUNTS) == ((True, False, False), 10)
