@@ -179,16 +179,12 @@ def _pasted_rows(text: str) -> Iterator[tuple[int, list[str]]]:
         if "\t" in line.strip():
             yield number, line.split("\t")
         else:
-            entries = list(_entries(line))
-            if _is_pair(entries):
-                yield number, entries
+            address, _, link = line.partition(";")
+            # As our own list is written: "anna@x.nl; Intake".
+            if "@" in address and "@" not in link and link.strip(" ;,"):
+                yield number, [address, link]
             else:
-                yield from ((number, [entry]) for entry in entries)
-
-
-def _is_pair(entries: list[str]) -> bool:
-    """Whether a line is one address with a word beside it, as our own list is written: "anna@x.nl; Intake"."""
-    return len(entries) == 2 and "@" in entries[0] and bool(entries[1].strip()) and "@" not in entries[1]
+                yield from ((number, [entry]) for entry in _entries(line))
 
 
 def _entries(line: str) -> Iterator[str]:

@@ -48,6 +48,11 @@ def invited_addresses(round_id: uuid.UUID) -> list[str]:
     return [str(address) for address in found.order_by("address_folded").values_list("address", flat=True)]
 
 
+def is_free_or_of(round_id: uuid.UUID, team: uuid.UUID) -> bool:
+    """Whether no round has this key yet, or one of this team has. One query."""
+    return not models.Round.objects.filter(pk=round_id).exclude(team=team).exists()
+
+
 def is_coordinator_of(user: models.User, round_id: uuid.UUID) -> bool:
     """Whether somebody coordinates the team of a round. One query."""
     return models.Team.objects.of_coordinator(user).filter(rounds=round_id).exists()
@@ -91,7 +96,7 @@ def _obstacles(round_: models.Round, k: int, now: datetime) -> Iterator[Obstacle
     links = [link.members for link in round_.links.all()]
     if round_.closes_at <= now:
         yield Obstacle.CLOSES_IN_THE_PAST
-    if round_.members < k or (round_.way == Way.MAIL and round_.invitations.count() < k):
+    if round_.members < k or (round_.way == Way.MAIL and round_.invitations.filter(is_withdrawn=False).count() < k):
         yield Obstacle.TOO_FEW_INVITED
     if any(members < k for members in links):
         yield Obstacle.LINK_TOO_SMALL

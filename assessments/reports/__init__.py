@@ -7,7 +7,6 @@ from assessments.reports.address_lists import (
     joined,
     listed_text,
     refusal_sentence,
-    with_cells,
 )
 from assessments.reports.changes import change_report
 from assessments.reports.coordination import (
@@ -61,5 +60,4 @@ __all__ = [
     "team_picture",
     "team_picture_png",
     "team_report",
-    "with_cells",
 ]

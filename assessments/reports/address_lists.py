@@ -1,6 +1,5 @@
 """A list of addresses: as text to change, what is wrong with it row by row, and what was merged."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -17,8 +16,6 @@ from assessments.domain.names import folded
 from assessments.queries import InvitedPerson
 from assessments.spreadsheets import Refusal
 
-_LINK_BEHIND = re.compile(r"^([^;\n]*@[^;\n]*);([^@\n]*[^@\s][^@\n]*)$", re.MULTILINE)
-
 #: So many problems are listed; mending those shows the rest.
 PROBLEMS_MAX = 30
 #: So many rows that repeat another one are named.
@@ -33,15 +30,6 @@ def address_text(people: Sequence[InvitedPerson]) -> str:
 def listed_text(addresses: Sequence[ListedAddress]) -> str:
     """A list that just came in, as it can be sent again."""
     return "\n".join(f"{listed.address}; {listed.link}" if listed.link else listed.address for listed in addresses)
-
-
-def with_cells(text: str) -> str:
-    """A pasted text with a tab, as between two cells, where a chain link stands behind an address.
-
-    >>> with_cells("anna@x.nl; Inflow\\nbram@x.nl; carla@x.nl")
-    'anna@x.nl\\t Inflow\\nbram@x.nl; carla@x.nl'
-    """
-    return _LINK_BEHIND.sub(r"\1\t\2", text)
 
 
 def refusal_sentence(refusal: Refusal) -> str:

@@ -37,10 +37,17 @@ class WrongStep(Exception):
 
 
 @transaction.atomic
-def create(*, team: uuid.UUID, plan: RoundPlan) -> uuid.UUID:
-    """Make a concept and return its key."""
-    round_ = Round.objects.create(team_id=team, k=settings.K, **_columns(plan))
-    _write_parts(round_, plan)
+def create(*, team: uuid.UUID, plan: RoundPlan, key: uuid.UUID | None = None) -> uuid.UUID:
+    """Make a concept and return its key.
+
+    Sending a page twice sends the same ``key`` and makes one round.
+    """
+    columns = {"team_id": team, "k": settings.K, **_columns(plan)}
+    round_, is_new = Round.objects.get_or_create(pk=key or uuid.uuid4(), defaults=columns)
+    if is_new:
+        _write_parts(round_, plan)
+    elif round_.team_id != team:
+        raise RoundChanged
     return round_.pk
 
 
@@ -191,6 +198,7 @@ def _write_parts(round_: Round, plan: RoundPlan) -> None:
 
 def _count_invited(round_: Round) -> None:
     """With addresses, the invitations themselves say how many members there are."""
-    round_.members = max(1, round_.invitations.count())
+    invited = round_.invitations.filter(is_withdrawn=False)
+    round_.members = max(1, invited.count())
     for link in round_.links.all():
-        ChainLink.objects.filter(pk=link.pk).update(members=link.invitations.count())
+        ChainLink.objects.filter(pk=link.pk).update(members=invited.filter(link=link).count())

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import forms, permissions, queries, reports, spreadsheets
 from assessments.domain.addresses import AddressList, read_addresses
 from assessments.domain.rounds import Status, Way
-from assessments.models import Round, User
+from assessments.models import Round, Team, User
 from assessments.services import invitations, rounds
 from assessments.views import round_steps
 from assessments.views.coordinator import coordinating
@@ -39,9 +39,19 @@ def new(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
     before = forms.plan_fields(queries.stored_plan(latest)) if latest else {}
     form = forms.RoundForm(data, versions=versions, now=now, initial=_start(team.name, before, now))
     if request.method == "POST" and form.is_valid():
-        made = rounds.create(team=team.pk, plan=form.plan)
+        made = rounds.create(team=team.pk, plan=form.plan, key=_form_key(request, team))
         return redirect("assessments:round", key=made)
-    return render(request, "assessments/coordination/round_new.html", {"form": form, "team": team})
+    context = {"form": form, "team": team, "key": request.POST.get("key") or uuid.uuid4()}
+    return render(request, "assessments/coordination/round_new.html", context)
+
+
+def _form_key(request: HttpRequest, team: Team) -> uuid.UUID:
+    """The key that this page was shown with, so that a second click makes no second round."""
+    try:
+        key = uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid.uuid4()
+    return key if queries.is_free_or_of(key, team.pk) else uuid.uuid4()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,7 +123,7 @@ def _read(request: HttpRequest, form: forms.AddressForm, round_: Round, links: l
     if not form.is_valid():
         return found
     upload = form.cleaned_data["file"]
-    pasted = reports.with_cells(form.cleaned_data["pasted"])
+    pasted = form.cleaned_data["pasted"]
     readers: list[tuple[str, Callable[[], list[spreadsheets.Row]]]] = [
         ("pasted", lambda: spreadsheets.read_text(pasted))
     ]

@@ -208,5 +208,11 @@ def test_round_that_has_opened_or_goes_by_slips_has_no_list_to_change(cast):
     assert not Invitation.objects.exists()
 
 
+def test_no_other_page_takes_a_file(cast):
+    data = {"name": "Team Noord", "partners": "", "file": SimpleUploadedFile("a.csv", b"a@x.nl")}
+
+    assert send(cast.tom, "team-edit", cast.team.pk, data).status_code == 400
+
+
 def test_limits_fit_together(settings):
     assert settings.FILE_UPLOAD_MAX_MEMORY_SIZE > spreadsheets.FILE_MAX

@@ -1,6 +1,7 @@
 """Setting up a round in one page: what is stored, what is refused, and two coordinators at once."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from assessments.domain.rounds import Way
 from assessments.models import QuestionnaireVersion, Round
-from tests.factories import make_version
+from tests.factories import make_round, make_version
 from tests.pages.coordination_cast import after, main_form, make_cast, open_page, plan_data, round_at, send, today
 from tests.pages.reading import Page
 
@@ -241,3 +242,28 @@ def test_opened_round_cannot_be_changed_from_an_old_page(cast):
 
     assert "De ronde is intussen veranderd" in page.text
     assert open_page(cast.tom, "round", opened.pk).heading == opened.goal
+
+
+def test_pressing_save_twice_makes_one_round(cast):
+    page = open_page(cast.tom, "round-new", cast.team.pk)
+    key = page.typed("key")
+
+    for _ in range(2):
+        set_up(cast, key=key)
+
+    assert Round.objects.get().pk == UUID(key)
+
+
+@pytest.mark.parametrize("key", ["", "x", "\0", "0" * 36])
+def test_key_that_no_page_gave_makes_a_round_of_its_own(cast, key):
+    set_up(cast, key=key)
+
+    assert Round.objects.count() == 1
+
+
+def test_key_of_a_round_of_another_team_makes_a_round_of_its_own(cast):
+    foreign = make_round()
+
+    set_up(cast, key=str(foreign.pk))
+
+    assert Round.objects.filter(team=cast.team).count() == 1
