@@ -2,13 +2,17 @@
 
 import logging
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time
+
+from django.utils.timezone import localtime
 
 from assessments import queries
 from assessments.domain.releases import UnsafeRelease
 from assessments.services import mailing, releases, rounds
 
 logger = logging.getLogger(__name__)
+
+REMIND_FROM = time(9)
 
 
 def tend(*, now: datetime, today: date) -> list[str]:
@@ -20,7 +24,8 @@ def tend(*, now: datetime, today: date) -> list[str]:
     releases.scrub()
     for key in queries.open_rounds(now):
         rounds.refresh_counts(round_id=key, today=today)
-    due = mailing.rounds_to_remind(today)
+    # A day of a reminder begins when people do, summer and winter.
+    due = mailing.rounds_to_remind(today) if localtime(now).time() >= REMIND_FROM else []
     reminded = [key for key in due if mailing.queue_reminders(round_id=key, now=now, today=today)]
     done += [f"queued reminders of {key}" for key in reminded]
     for key in mailing.rounds_with_queue(now):

@@ -1,7 +1,8 @@
 """What happens by the clock, and the example data."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +13,7 @@ from assessments.domain.releases import UnsafeRelease
 from assessments.models import Organisation, Release, Round, Submission, User
 from assessments.services import upkeep
 from tests.factories import make_team
-from tests.rounds import AFTER, DURING, open_slips
+from tests.rounds import AFTER, DURING, open_mailed, open_slips
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,26 @@ def test_counts_are_taken_once_a_day_in_bands(content):
 
     assert first == ("enough", "enough")
     assert (played.row.started, played.row.finished) == first
+
+
+@pytest.mark.parametrize("day", [date(2026, 10, 26), date(2026, 7, 6)], ids=["winter", "summer"])
+def test_reminders_go_out_from_nine_in_the_morning_here(content, day):
+    here = ZoneInfo("Europe/Amsterdam")
+    nine = datetime.combine(day, time(9), here)
+    played = open_mailed(
+        content,
+        [f"lid{n}@gemeente.example" for n in range(5)],
+        opens_at=nine - timedelta(days=3),
+        closes_at=nine + timedelta(days=3),
+        reminder_days=(day,),
+    )
+
+    early = upkeep.tend(now=nine - timedelta(seconds=1), today=day)
+    late = upkeep.tend(now=nine, today=day)
+
+    line = f"queued reminders of {played.id}"
+    assert line not in early
+    assert line in late
 
 
 def test_one_unsafe_release_does_not_keep_other_rounds_open(content, monkeypatch):
