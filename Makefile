@@ -21,7 +21,8 @@ run: $(VENV)/runtime var/local.env ## serve the product at http://127.0.0.1:8000
 	@echo "  Open it in a browser and press the button to start. Ctrl-C stops the server; the data stay in var/."
 	@echo "  Teams and rounds: http://127.0.0.1:$(PORT)/coordinatie/ with one of the example accounts above."
 	@echo
-	@$(RUN_ENV) exec $(BIN)/gunicorn zelftest.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --threads 4 \
+	@$(RUN_ENV) $(BIN)/python manage.py tend_rounds --every 60 & \
+		$(RUN_ENV) exec $(BIN)/gunicorn zelftest.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --threads 4 \
 		--no-control-socket --log-level warning
 
 test: $(VENV)/dev browser-and-gettext ## every check; ends in pytest's own closing line

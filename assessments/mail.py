@@ -7,8 +7,14 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+def goal_mark() -> str:
+    """Stands in the subject and the text of a mail where the goal of the round will stand."""
+    return _("[goal]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,20 @@ class RefuseUnreadable:
         return any("\0" in text for text in (request.path, *asked))
 
 
+class HideToken:
+    """Keeps the address of an invitation out of every Referer: it holds a right to take part."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith("/mee/"):
+            # Not "no-referrer": that sends "Origin: null" with the form, and those are refused.
+            response["Referrer-Policy"] = "strict-origin"
+        return response
+
+
 class ExplainWrongMethod:
     """Gives 405 a page; Django sends an empty one."""
 

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "assessments.middleware.HideToken",
     "assessments.middleware.RefuseUnreadable",
     "assessments.middleware.ExplainWrongMethod",
     "django.contrib.sessions.middleware.SessionMiddleware",

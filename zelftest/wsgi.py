@@ -1,11 +1,14 @@
 """The entry point for the server."""
 
+import logging
 import os
 from typing import Any
 
 import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.utils.http import parse_header_parameters
+
+from zelftest.logs import MaskTokens
 
 
 class Request(WSGIRequest):
@@ -28,4 +31,8 @@ class Handler(WSGIHandler):
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zelftest.settings")
 django.setup(set_prefix=False)
+for name in ("gunicorn.error", "gunicorn.access"):
+    # The server writes by handlers of its own, the address of a request that it cannot read too.
+    logging.getLogger(name).addFilter(MaskTokens())
+
 application = Handler()

@@ -1,6 +1,6 @@
 """What may come in from a browser, checked and turned into plain values."""
 
-from assessments.forms.accounts import LoginForm
+from assessments.forms.accounts import LoginForm, PasswordForm
 from assessments.forms.addresses import AddressForm
 from assessments.forms.block import BlockForm
 from assessments.forms.closing import ClosingForm
@@ -21,6 +21,7 @@ __all__ = [
     "GoalForm",
     "LoginForm",
     "OtherCodeForm",
+    "PasswordForm",
     "RoundForm",
     "TeamForm",
     "TokenForm",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -66,3 +67,15 @@ class LoginForm(forms.Form):
     def get_user(self) -> AbstractBaseUser | None:
         """Whoever the address and the password belong to."""
         return self.user
+
+
+class PasswordForm(PasswordChangeForm):
+    """The password so far, and a new one twice, by Django's rules for passwords."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = _("At least twelve characters. Three words that you remember will do.")
+        for field in self.fields.values():
+            field.max_length = PASSWORD_MAX_LENGTH  # type: ignore[attr-defined]
+            field.error_messages["required"] = _("Fill this in.")
+        self.helper = layout_helper("old_password", "new_password1", "new_password2")

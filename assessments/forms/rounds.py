@@ -28,6 +28,7 @@ from assessments.forms.inputs import (
     end_of,
     moment,
 )
+from assessments.mail import goal_mark
 from assessments.models import rounds as limits
 
 LINKS_MAX = 12
@@ -37,11 +38,6 @@ REMINDERS = ("reminder_1", "reminder_2", "reminder_3")
 #: How far away a round may open or close.
 FURTHEST = timedelta(days=366)
 NO_TIME = timedelta(0)
-
-
-def _goal_mark() -> str:
-    """Stands in the text of a mail where the goal will stand."""
-    return _("[goal]")
 
 
 def default_mail(team: str) -> dict[str, str]:
@@ -57,7 +53,7 @@ def default_mail(team: str) -> dict[str, str]:
             "Afterwards we talk about it and agree on what we do next.\n\n"
             "Will you take part?"
         )
-        % {"team": team, "mark": _goal_mark()},
+        % {"team": team, "mark": goal_mark()},
     }
 
 
@@ -256,15 +252,13 @@ class RoundForm(forms.Form):
         for name, most in (("subject", limits.SUBJECT_MAX_LENGTH), ("text", limits.MAIL_MAX_LENGTH)):
             if name not in self.cleaned_data:
                 continue
-            text = self.cleaned_data[name].replace(_goal_mark(), self.cleaned_data.get("goal", ""))
+            text = self.cleaned_data[name].replace(goal_mark(), self.cleaned_data.get("goal", ""))
             if not text:
                 self.add_error(name, _("A mail needs a subject and a text."))
             elif len(text) > most:
                 self.add_error(
                     name, _("With the goal in it, this text is too long: %(n)s characters fit in.") % {"n": most}
                 )
-            else:
-                self.cleaned_data[name] = text
 
     def _clean_reminders(self) -> None:
         opens, closes = self.cleaned_data.get("opens_day"), self.cleaned_data.get("closes_day")

@@ -115,6 +115,13 @@ class CoordinatorForm(forms.Form):
             _("This person is invited for a round that is open now. Whoever coordinates a round cannot take part."),
         )
 
+    def add_known_elsewhere_error(self) -> None:
+        """Say that the account is not of this organisation."""
+        self.add_error(
+            "email",
+            _("This address has an account with another organisation. Ask whoever runs this site to add it here."),
+        )
+
 
 def _unusable() -> str:
     return _("This is not an e-mail address that we can use. Type it like anna@example.org.")

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
                 ("is_staff", models.BooleanField(default=False)),
                 ("is_active", models.BooleanField(default=True)),
+                ("must_choose_password", models.BooleanField(default=False)),
             ],
             options={
                 "verbose_name": "account",

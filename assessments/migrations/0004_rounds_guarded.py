@@ -26,6 +26,9 @@ def round_refusals():
     # One step at a time: concept, open, then released or withheld; only what is withheld opens again.
     steps = [("concept", "open"), ("open", "released"), ("open", "withheld"), ("withheld", "open")]
     allowed = " OR ".join(f"(OLD.status = '{old}' AND NEW.status = '{new}')" for old, new in steps)
+    # And back to a concept as long as nobody has begun.
+    nobody = f"NOT EXISTS (SELECT 1 FROM {SUBMISSION} s WHERE s.round_id = OLD.id)"
+    allowed += f" OR (OLD.status = 'open' AND NEW.status = 'concept' AND {nobody})"
     yield Refusal(
         name="fixed_round_status",
         table=ROUND,
@@ -116,13 +119,21 @@ def link_and_invitation_refusals():
 def submission_refusals():
     # Lifted by the migration before this one, which rebuilds the table.
     yield from (immutable.SUBMISSION_UPDATE, *immutable.answer_refusals())
-    for event in ("INSERT", "UPDATE"):
+    # In a closed round a draft stays its person's own: only what would make it count is refused.
+    counts = {
+        "INSERT": "",
+        "UPDATE": (
+            "(NEW.status <> OLD.status OR NEW.version_id <> OLD.version_id "
+            "OR COALESCE(NEW.link_id, 0) <> COALESCE(OLD.link_id, 0)) AND "
+        ),
+    }
+    for event, condition in counts.items():
         yield Refusal(
             name=f"fitting_submission_{event.lower()}",
             table=SUBMISSION,
             event=event,
             condition=(
-                f"NEW.round_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {ROUND} r WHERE r.id = NEW.round_id "
+                f"{condition}NEW.round_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {ROUND} r WHERE r.id = NEW.round_id "
                 "AND r.version_id = NEW.version_id AND r.status = 'open' AND (NEW.link_id IS NULL OR EXISTS "
                 f"(SELECT 1 FROM {LINK} l WHERE l.id = NEW.link_id AND l.round_id = r.id)))"
             ),

@@ -34,12 +34,16 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody with an account, known by an e-mail address in folded form."""
+    """Somebody with an account, known by an e-mail address in folded form.
+
+    ``must_choose_password`` as long as the password is one that somebody else handed over.
+    """
 
     email = models.EmailField(_("e-mail address"), max_length=EMAIL_MAX_LENGTH, unique=True)
     name = models.CharField(_("name"), max_length=NAME_MAX_LENGTH, blank=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    must_choose_password = models.BooleanField(default=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -36,9 +36,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def closed_before(self, day: date) -> "RoundQuerySet":
         """Rounds that were closed, with or without a release, before a day began."""
-        return self.filter(
-            status__in=[Status.RELEASED, Status.WITHHELD], closes_at__lte=make_aware(datetime.combine(day, time.min))
-        )
+        return self.over_before(day).filter(status__in=[Status.RELEASED, Status.WITHHELD])
+
+    def over_before(self, day: date) -> "RoundQuerySet":
+        """Rounds whose closing was before a day began, also concepts that never opened."""
+        return self.filter(closes_at__lte=make_aware(datetime.combine(day, time.min)))
 
 
 class Round(models.Model):

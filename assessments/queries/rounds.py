@@ -88,8 +88,15 @@ def terms_of(round_: models.Round, *, with_consensus: bool) -> RoundTerms:
 
 
 def obstacles(round_: models.Round, *, k: int, now: datetime) -> list[Obstacle]:
-    """Everything that keeps a concept from opening, in the order in which a person would mend it."""
-    return list(_obstacles(round_, k, now))
+    """Everything that keeps a concept from opening, in the order in which a person would mend it.
+
+    Other rounds are looked at only when nothing else is in the way: otherwise one could ask, without
+    ever opening a round, whether somebody is invited elsewhere.
+    """
+    found = list(_obstacles(round_, k, now))
+    if not found and is_too_close(round_, k=k, now=now):
+        return [Obstacle.TOO_CLOSE_TO_ANOTHER]
+    return found
 
 
 def _obstacles(round_: models.Round, k: int, now: datetime) -> Iterator[Obstacle]:
@@ -104,10 +111,13 @@ def _obstacles(round_: models.Round, k: int, now: datetime) -> Iterator[Obstacle
         yield Obstacle.LINK_MISSING
     elif links and round_.way == Way.SLIPS and sum(links) != round_.members:
         yield Obstacle.NOT_ALL_IN_LINKS
-    if _coordinators(round_) & _invited(round_.pk):
+    if has_invited_coordinator(round_):
         yield Obstacle.COORDINATOR_INVITED
-    if is_too_close(round_, k=k, now=now):
-        yield Obstacle.TOO_CLOSE_TO_ANOTHER
+
+
+def has_invited_coordinator(round_: models.Round) -> bool:
+    """Whether somebody who coordinates the team is on the list. Two queries."""
+    return bool(_coordinators(round_) & _invited(round_.pk))
 
 
 def _coordinators(round_: models.Round) -> frozenset[str]:
@@ -119,11 +129,12 @@ def _invited(round_id: uuid.UUID) -> frozenset[str]:
     return _groups(round_id)[0]
 
 
-def is_too_close(round_: models.Round, *, k: int, now: datetime) -> bool:
+def is_too_close(round_: models.Round, *, k: int, now: datetime, without: str = "") -> bool:
     """Whether nearly the same people were asked within the last weeks.
 
-    Chain links count as sets of their own, as their results are sums of their own. With slips
-    nobody knows who they are, so then every recent round of the same team is too close.
+    ``without`` is the folded address of somebody who is about to be taken off the list. Chain links
+    count as sets of their own, as their results are sums of their own. With slips nobody knows who
+    they are, so then every recent round of the same team is too close.
     """
     since = now - timedelta(days=NEAR_ROUND_DAYS)
     near = models.Round.objects.exclude(status=Status.CONCEPT).exclude(pk=round_.pk).filter(closes_at__gt=since)
@@ -132,7 +143,7 @@ def is_too_close(round_: models.Round, *, k: int, now: datetime) -> bool:
         return True
     if is_by_slips:
         return False
-    own = _groups(round_.pk)
+    own = _groups(round_.pk, without=without)
     everybody = own[0]
     shares_people = near.filter(invitations__address_folded__in=everybody).distinct()
     return any(
@@ -143,9 +154,14 @@ def is_too_close(round_: models.Round, *, k: int, now: datetime) -> bool:
     )
 
 
-def _groups(round_id: uuid.UUID) -> list[frozenset[str]]:
-    """The invited people of a round as a whole, then per chain link."""
+def _groups(round_id: uuid.UUID, *, without: str | None = None) -> list[frozenset[str]]:
+    """The invited people of a round as a whole, then per chain link.
+
+    With ``without``, a folded address or empty, only those who can still take part, and not that one.
+    """
     found = models.Invitation.objects.filter(round=round_id).exclude(address=None)
+    if without is not None:
+        found = found.filter(is_withdrawn=False).exclude(address_folded=without)
     rows = [(link, str(address)) for link, address in found.values_list("link_id", "address_folded")]
     links = sorted({link for link, _ in rows if link is not None})
     parts = [frozenset(address for link, address in rows if link == part) for part in links]

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from assessments.domain.records import InvitationRecord, RoundRecord
 from assessments.domain.rounds import State
 
+#: From this length on, three letters of a name still leave most of it open.
+MASKED_LENGTH_MIN = 6
+
 
 @dataclass(frozen=True, slots=True)
 class TakePartPage:
@@ -48,11 +51,12 @@ def take_part_page(invitation: InvitationRecord, addresses: Sequence[str], now: 
 def masked(address: str) -> str:
     """An address that members recognise, and that nobody can write to.
 
-    >>> masked("anna.de.vries@gemeente.nl")
-    'a•••@gemeente.nl'
+    >>> masked("anna.de.vries@gemeente.nl"), masked("lid7@x.nl"), masked("jo@x.nl")
+    ('an•••s@gemeente.nl', 'l•••@x.nl', 'j•••@x.nl')
     """
     name, _at, domain = address.rpartition("@")
-    return f"{name[:1]}•••@{domain}"
+    is_long = len(name) >= MASKED_LENGTH_MIN
+    return f"{name[:2]}•••{name[-1]}@{domain}" if is_long else f"{name[:1]}•••@{domain}"
 
 
 def _obstacle(invitation: InvitationRecord, state: State) -> str:

@@ -42,7 +42,8 @@ def _new_password(email: str) -> str:
     password = secrets.token_urlsafe(12)
     user = User.objects.get_by_natural_key(email)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_choose_password = False
+    user.save(update_fields=["password", "must_choose_password"])
     return password
 
 

@@ -1,16 +1,26 @@
 """Deletes: on request of the person, and when the time is up. Gone from the file too."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import OperationalError, connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 
 from assessments.models import Invitation, Note, Round, Submission
 from assessments.tokens import code_hash
 
 logger = logging.getLogger(__name__)
+
+#: Whether anything may still see rows that were deleted before now: a dump, a replica, a forgotten transaction.
+OLD_SNAPSHOTS = """
+    SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid()
+                   AND age(backend_xmin) > 0)
+        OR EXISTS (SELECT 1 FROM pg_prepared_xacts)
+        OR EXISTS (SELECT 1 FROM pg_replication_slots WHERE xmin IS NOT NULL)
+"""
 
 #: So long rewriting a table may wait for others, who would wait behind it.
 LOCK_TIMEOUT = "5s"
@@ -44,8 +54,8 @@ def purge(*, today: date, dry_run: bool) -> PurgeReport:
         submissions = Submission.objects.submitted().submitted_before(
             today - timedelta(days=settings.SUBMISSION_RETENTION_DAYS)
         )
-        closed = Round.objects.closed_before(today - timedelta(days=settings.INVITATION_RETENTION_DAYS))
-        invitations = Invitation.objects.filter(round__in=closed)
+        over = Round.objects.over_before(today - timedelta(days=settings.INVITATION_RETENTION_DAYS))
+        invitations = Invitation.objects.filter(round__in=over)
         old = Submission.objects.submitted().submitted_before(today - timedelta(days=settings.NOTE_RETENTION_DAYS))
         notes = Note.objects.filter(submission__in=old)
         report = PurgeReport(drafts.count(), notes.count(), submissions.count(), invitations.count())
@@ -59,15 +69,19 @@ def purge(*, today: date, dry_run: bool) -> PurgeReport:
     return report
 
 
-def empty_write_ahead_log() -> None:
+def empty_write_ahead_log() -> bool:
     """On SQLite, move the log into the database file, where deleted bytes were overwritten.
 
     Does nothing inside a transaction, nor on PostgreSQL. A busy reader only delays it: the log
-    is emptied again at the next deletion and when the last connection closes.
+    is emptied again at the next deletion and when the last connection closes. Returns whether
+    nothing was in the way.
     """
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_busy, *_ = cursor.fetchone()
+    return not is_busy
 
 
 def vacuum(*tables: type[models.Model]) -> bool:
@@ -79,16 +93,41 @@ def vacuum(*tables: type[models.Model]) -> bool:
     if connection.in_atomic_block:
         return False
     try:
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute("VACUUM")
-            else:
-                cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
-                for table in tables:
-                    cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table._meta.db_table)}")
-                cursor.execute("RESET lock_timeout")
+        is_done = _vacuum_sqlite() if connection.vendor == "sqlite" else _vacuum_postgresql(tables)
     except OperationalError:
+        is_done = False
+    if not is_done:
         logger.warning("The database is too busy to rewrite its tables; this is done again later.")
-        return False
-    empty_write_ahead_log()
-    return True
+    return is_done
+
+
+def _vacuum_sqlite() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+    return empty_write_ahead_log()
+
+
+def _vacuum_postgresql(tables: Sequence[type[models.Model]]) -> bool:
+    """Rewrite each table, unless somebody still sees its dead rows: those would be copied along."""
+    names = [table._meta.db_table for table in tables]
+    with connection.cursor() as cursor:
+        cursor.execute(OLD_SNAPSHOTS)
+        if cursor.fetchone()[0]:
+            return False
+        before = _file_numbers(cursor, names)
+        cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+        try:
+            for name in names:
+                cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(name)}")
+        finally:
+            cursor.execute("RESET lock_timeout")
+        # A table of another owner is skipped with nothing but a warning.
+        return all(old != new for old, new in zip(before, _file_numbers(cursor, names), strict=True))
+
+
+def _file_numbers(cursor: CursorWrapper, names: Sequence[str]) -> list[int]:
+    numbers = []
+    for name in names:
+        cursor.execute("SELECT pg_relation_filenode(%s::regclass)", [name])
+        numbers.append(int(cursor.fetchone()[0]))
+    return numbers

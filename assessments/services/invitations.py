@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
+from assessments import queries
 from assessments.domain.addresses import ListedAddress, fold_address
 from assessments.domain.names import folded
 from assessments.domain.rounds import Way
@@ -14,6 +16,10 @@ from assessments.services import rounds
 
 class UnknownLink(ValueError):
     """An address is listed with a chain link that the round does not have."""
+
+
+class TooClose(Exception):
+    """Without this person, nearly the same people would be asked as in another round not long ago."""
 
 
 @transaction.atomic
@@ -36,12 +42,17 @@ def replace_addresses(*, round_id: uuid.UUID, revision: int, addresses: Sequence
 
 
 @transaction.atomic
-def withdraw(*, round_id: uuid.UUID, address: str) -> bool:
+def withdraw(*, round_id: uuid.UUID, address: str, now: datetime) -> bool:
     """Take back the invitation of somebody who left the team: no mail and no start any more.
 
     The answer is the same whether that person took part or not; False for an unknown address.
+    Raises TooClose where those who are left were asked before, by themselves or all but a few.
     """
-    found = Invitation.objects.filter(round=round_id, address_folded=fold_address(address))
+    folded_address = fold_address(address)
+    found = Invitation.objects.filter(round=round_id, address_folded=folded_address)
+    round_ = Round.objects.select_for_update().get(pk=round_id)
+    if found.filter(is_withdrawn=False).exists() and queries.is_too_close(round_, k=round_.k, now=now, without=folded_address):
+        raise TooClose
     return bool(found.update(is_withdrawn=True))
 
 

@@ -1,9 +1,11 @@
-"""A limit on tries of a password that keeps nobody else out for long."""
+"""Passwords: an own one, and a limit on tries that keeps nobody else out for long."""
 
 import hashlib
 
 from django.conf import settings
 from django.core.cache import cache
+
+from assessments.models import User
 
 WINDOW_SECONDS = 60
 #: Tries for one account from one address. Others behind that address have their own count.
@@ -39,3 +41,10 @@ def count_try(*, account: str, address: str, now: float) -> None:
         cache.add(counted, 0, timeout=2 * WINDOW_SECONDS)
         if cache.incr(counted) > most:
             raise TooManyTries(WINDOW_SECONDS - elapsed)
+
+
+def choose_password(*, user: User, password: str) -> None:
+    """Give somebody an own password, which nobody else has seen."""
+    user.set_password(password)
+    user.must_choose_password = False
+    user.save(update_fields=["password", "must_choose_password"])

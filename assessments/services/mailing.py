@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 #: A mail that was being sent for so long has been left behind by a process that stopped.
 LOST_AFTER = timedelta(minutes=10)
 
+IMMEDIATE = "django_tasks.backends.immediate.ImmediateBackend"
+
 #: Why a mail failed; ADDRESS means that no mail can be written to it.
 REFUSED, SENDER_REFUSED, TOO_SLOW, UNREACHABLE, ADDRESS = "refused", "sender", "too slow", "unreachable", "address"
 FAILURES = (OSError, ValueError, MessageError)
@@ -42,6 +44,15 @@ def send_mails(round_id: str) -> None:
 def start_sending(*, round_id: uuid.UUID) -> None:
     """Hand what is queued over to the task worker, or send it now where there is none."""
     transaction.on_commit(lambda: send_mails.enqueue(str(round_id)))
+
+
+def leave_to_worker(*, round_id: uuid.UUID) -> None:
+    """Hand what is queued over to the task worker; where there is none, ``upkeep.tend`` sends it soon.
+
+    Never within the request: how long that takes would tell how many have not finished.
+    """
+    if settings.TASKS["default"]["BACKEND"] != IMMEDIATE:
+        start_sending(round_id=round_id)
 
 
 def send_queued(*, round_id: uuid.UUID) -> None:
@@ -175,8 +186,10 @@ def _send(delivery: Delivery, round_: Round, connection: BaseEmailBackend) -> No
 
 def _round_mail(round_: Round, delivery: Delivery) -> mail.RoundMail:
     is_reminder = delivery.kind == Delivery.Kind.REMINDER
-    subject = _("Reminder: %(subject)s") % {"subject": round_.subject} if is_reminder else round_.subject
-    return mail.RoundMail(subject, round_.text, round_.team.name, round_.opens_at, round_.closes_at, is_reminder)
+    subject, text = (given.replace(mail.goal_mark(), round_.goal) for given in (round_.subject, round_.text))
+    if is_reminder:
+        subject = _("Reminder: %(subject)s") % {"subject": subject}
+    return mail.RoundMail(subject, text, round_.team.name, round_.opens_at, round_.closes_at, is_reminder)
 
 
 def _note(delivery: Delivery, status: Delivery.Status, reason: str = "") -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from assessments import queries, tokens
 from assessments.domain.records import InvitationRecord, SubmissionRecord
 from assessments.domain.rounds import State, Status
-from assessments.models import Participation, Round, Submission
+from assessments.models import Answer, Participation, Round, Submission
 from assessments.services import erasure, rounds, submissions
 
 
@@ -18,6 +18,10 @@ class NoRight(Exception):
 
 class AlreadyTookPart(Exception):
     """Somebody finished with this link or slip before."""
+
+
+class NothingFilledIn(Exception):
+    """Not one statement has an answer: that is no vote, and it would count as one."""
 
 
 class RoundIsNotOpen(Exception):
@@ -47,7 +51,7 @@ def finish(*, code: str, token: str, now: datetime, today: date) -> None:
     """Submit the draft of a code with the right of a token. Finishing twice changes nothing.
 
     It counts when this runs before ``closes_at``; afterwards nothing changes and the answers stay.
-    Raises NoRight, AlreadyTookPart and RoundIsNotOpen.
+    Raises NoRight, AlreadyTookPart, NothingFilledIn and RoundIsNotOpen.
     """
     with transaction.atomic():
         submission = _find(code)
@@ -59,25 +63,32 @@ def finish(*, code: str, token: str, now: datetime, today: date) -> None:
         draft = Submission.objects.drafts().filter(code_hash=tokens.code_hash(code))
         if not draft.exists():
             return
+        if not Answer.objects.filter(submission__in=draft).exists():
+            raise NothingFilledIn
         invitation = _right(token)
         if invitation.round.id != submission.round.id:
             raise NoRight
+        # Whoever lost a slip may finish with another one that nobody began with.
+        Participation.objects.get_or_create(invitation_id=invitation.id)
         started = Participation.objects.filter(pk=invitation.id, status=Participation.Status.STARTED)
         if not started.update(status=Participation.Status.FINISHED):
-            if not invitation.is_used:
-                raise NoRight
             raise AlreadyTookPart
         draft.update(status=Submission.Status.SUBMITTED, link_id=invitation.link)
 
 
 def erase(*, code: str, token: str, now: datetime) -> bool:
-    """Delete a submission of a round by its code; with an own used token the right to take part returns.
+    """Delete a submission of a round by its code; with an own used mailed link the right to take part returns.
 
-    The right returns only while the round is open. Returns whether it did. Raises NoRight, and
-    deletes nothing, when a token is given that does not belong to the round.
+    The right returns while the round is open or may be opened again, and never for a slip: whoever printed the slips
+    could try which were used. Returns whether it did. Raises NoRight, and deletes nothing, when a
+    token is given that does not belong to the round.
     """
     submission = _find(code)
     with transaction.atomic():
+        if submission is not None and submission.round is not None:
+            # Closing gives every row a new key: it has to be over, or to wait.
+            Round.objects.select_for_update().get(pk=submission.round.id)
+            submission = _find(code)
         has_returned = False
         if submission is not None and submission.round is not None and token:
             has_returned = _give_back(submission, token, now)
@@ -92,9 +103,10 @@ def _give_back(submission: SubmissionRecord, token: str, now: datetime) -> bool:
     invitation = queries.find_invitation(token)
     if invitation is None or invitation.round.id != submission.round.id:
         raise NoRight
-    round_ = Round.objects.select_for_update().get(pk=submission.round.id)
+    round_ = Round.objects.get(pk=submission.round.id)
     is_there = Submission.objects.submitted().filter(pk=submission.id).exists()
-    if not is_there or round_.state(now) != State.OPEN:
+    can_count_again = round_.state(now) in {State.OPEN, State.WITHHELD}
+    if not is_there or not invitation.is_mailed or not can_count_again:
         return False
     used = Participation.objects.filter(pk=invitation.id, status=Participation.Status.FINISHED)
     return bool(used.update(status=Participation.Status.STARTED))

@@ -34,7 +34,8 @@ def close(*, round_id: uuid.UUID, now: datetime, today: date) -> None:
         has_links = not isinstance(outcome, Withheld) and bool(outcome.links)
         _write_anew(round_id, keep_links=has_links)
         round_.status = Status.WITHHELD if isinstance(outcome, Withheld) else Status.RELEASED
-        round_.save(update_fields=["status"])
+        round_.is_scrubbed = False
+        round_.save(update_fields=["status", "is_scrubbed"])
         if not isinstance(outcome, Withheld):
             Release.objects.create(round=round_, released_date=today, content=to_plain(outcome))
         # Who was reminded on which day, and who no longer needed it, says when somebody finished.
@@ -49,7 +50,7 @@ def scrub() -> None:
     """
     closed = Round.objects.filter(status__in=[Status.RELEASED, Status.WITHHELD], is_scrubbed=False)
     waiting = list(closed.values_list("pk", flat=True))
-    if waiting and erasure.vacuum(Submission, Answer):
+    if waiting and erasure.vacuum(Submission, Answer, Delivery):
         Round.objects.filter(pk__in=waiting).update(is_scrubbed=True)
 
 

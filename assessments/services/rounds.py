@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
+from django.utils.timezone import localdate
 
 from assessments import queries
 from assessments.domain.names import folded
@@ -40,7 +41,7 @@ class WrongStep(Exception):
 def create(*, team: uuid.UUID, plan: RoundPlan, key: uuid.UUID | None = None) -> uuid.UUID:
     """Make a concept and return its key.
 
-    Sending a page twice sends the same ``key`` and makes one round.
+    Sending a page twice sends the same ``key`` and makes one round, as the page was sent last.
     """
     columns = {"team_id": team, "k": settings.K, **_columns(plan)}
     round_, is_new = Round.objects.get_or_create(pk=key or uuid.uuid4(), defaults=columns)
@@ -48,6 +49,8 @@ def create(*, team: uuid.UUID, plan: RoundPlan, key: uuid.UUID | None = None) ->
         _write_parts(round_, plan)
     elif round_.team_id != team:
         raise RoundChanged
+    else:
+        change(round_id=round_.pk, revision=round_.revision, plan=plan)
     return round_.pk
 
 
@@ -118,6 +121,17 @@ def open_round(*, round_id: uuid.UUID, now: datetime, today: date) -> None:
 
 
 @transaction.atomic
+def recall(*, round_id: uuid.UUID, now: datetime) -> None:
+    """Make a round that is planned, but has not opened yet, a concept again. Raises WrongStep."""
+    round_ = Round.objects.select_for_update().get(pk=round_id)
+    if round_.state(now) != State.PLANNED:
+        raise WrongStep
+    Delivery.objects.filter(invitation__round=round_id).delete()
+    Invitation.objects.filter(round=round_id, address=None).delete()
+    Round.objects.filter(pk=round_id).update(status=Status.CONCEPT, revision=F("revision") + 1)
+
+
+@transaction.atomic
 def extend(*, round_id: uuid.UUID, closes_at: datetime, now: datetime) -> None:
     """Let an open round close later. Raises WrongStep if it is closed or would close earlier."""
     later = Round.objects.filter(pk=round_id, status=Status.OPEN, closes_at__gt=now, closes_at__lt=closes_at)
@@ -150,9 +164,12 @@ def reopen(*, round_id: uuid.UUID, closes_at: datetime, now: datetime) -> None:
     round_ = withheld.select_for_update().first()
     if round_ is None or closes_at <= now:
         raise WrongStep
+    if queries.has_invited_coordinator(round_):
+        raise CannotOpen([Obstacle.COORDINATOR_INVITED])
     if queries.is_too_close(round_, k=round_.k, now=now):
         raise CannotOpen([Obstacle.TOO_CLOSE_TO_ANOTHER])
-    withheld.update(status=Status.OPEN, closes_at=closes_at, is_scrubbed=False)
+    withheld.update(status=Status.OPEN, closes_at=closes_at, is_scrubbed=False, counted_on=None)
+    refresh_counts(round_id=round_id, today=localdate(now))
 
 
 def refresh_counts(*, round_id: uuid.UUID, today: date) -> None:

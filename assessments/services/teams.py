@@ -10,7 +10,7 @@ from assessments import tokens
 from assessments.domain.addresses import fold_address
 from assessments.domain.names import folded
 from assessments.domain.rounds import Status
-from assessments.models import Coordinator, Invitation, Organisation, Team, User
+from assessments.models import Coordinator, Invitation, Organisation, Round, Team, User
 from assessments.models.people import FOLDED_MAX_LENGTH, NAME_MAX_LENGTH
 
 
@@ -26,8 +26,12 @@ class UnusableAddress(ValueError):
     """No account can have this address."""
 
 
-class IsInvited(Exception):
+class IsInvited(ValueError):
     """Somebody who is invited for an open round of the team cannot coordinate it too."""
+
+
+class KnownElsewhere(Exception):
+    """The account coordinates nothing in this organisation: whoever runs the site decides about it."""
 
 
 class LastCoordinator(Exception):
@@ -57,12 +61,14 @@ def add_coordinator(*, team_id: uuid.UUID, email: str) -> str:
     """Let somebody coordinate a team; adding twice changes nothing.
 
     Without an account one is made. Its random password is returned, and only here: otherwise the
-    answer is empty. Raises UnusableAddress and IsInvited.
+    answer is empty. Raises UnusableAddress, IsInvited, and KnownElsewhere: another organisation may
+    have made that account, and know its password.
     """
-    invited = Invitation.objects.filter(round__team=team_id, round__status=Status.OPEN)
-    if invited.filter(address_folded=fold_address(email)).exists():
-        raise IsInvited
+    team = Team.objects.get(pk=team_id)
+    _refuse_invited(email, team=team_id)
     user, password = _account(email)
+    if not password and not _is_known_in(user, team.organisation_id):
+        raise KnownElsewhere
     Coordinator.objects.get_or_create(user=user, team_id=team_id)
     return password
 
@@ -72,9 +78,10 @@ def add_organisation_coordinator(*, organisation: str, email: str) -> str:
     """Let somebody coordinate every team of an organisation, which is made if it is not there yet.
 
     Returns the password of an account that was made, otherwise an empty text. Raises
-    UnusableName and UnusableAddress.
+    UnusableName, UnusableAddress and IsInvited.
     """
     found, _ = Organisation.objects.get_or_create(name_folded=_usable(organisation), defaults={"name": organisation})
+    _refuse_invited(email, team__organisation=found)
     user, password = _account(email)
     Coordinator.objects.get_or_create(user=user, organisation=found)
     return password
@@ -91,6 +98,18 @@ def remove_coordinator(*, team_id: uuid.UUID, user_id: int) -> None:
     if not Coordinator.objects.filter(of_team, user__is_active=True).exclude(user=user_id, team=team_id).exists():
         raise LastCoordinator
     Coordinator.objects.filter(team=team_id, user=user_id).delete()
+
+
+def _refuse_invited(email: str, **rounds: object) -> None:
+    """Raises IsInvited for a member of a round that is open, or may be opened again."""
+    running = Round.objects.filter(status__in=[Status.OPEN, Status.WITHHELD], **rounds)
+    if Invitation.objects.filter(round__in=running, address_folded=fold_address(email)).exists():
+        raise IsInvited
+
+
+def _is_known_in(user: User, organisation: int) -> bool:
+    own = Q(organisation=organisation) | Q(team__organisation=organisation)
+    return Coordinator.objects.filter(own, user=user).exists()
 
 
 def _usable(name: str) -> str:
@@ -128,7 +147,7 @@ def _account(email: str) -> tuple[User, str]:
     password = tokens.grouped(tokens.new_token())
     try:
         with transaction.atomic():
-            return User.objects.create_user(address, password), password
+            return User.objects.create_user(address, password, must_choose_password=True), password
     except IntegrityError as error:
         made_meanwhile = User.objects.filter(email=address).first()
         if made_meanwhile is None:

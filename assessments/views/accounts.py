@@ -3,10 +3,14 @@
 import time
 from typing import Any
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from assessments import forms
+from assessments.models import User
 from assessments.services import logins
 from assessments.views.respondent import client_address, keep_private
 
@@ -46,3 +50,24 @@ class LogOut(LogoutView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return keep_private(super().dispatch(request, *args, **kwargs))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Choose an own password; whoever got theirs from somebody else does so before anything else."""
+    user = request.user
+    if not isinstance(user, User):
+        return keep_private(redirect_to_login(request.get_full_path()))
+    form = forms.PasswordForm(user, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        try:
+            logins.count_try(account=user.email, address=client_address(request), now=time.time())
+        except logins.TooManyTries as error:
+            page = render(request, "assessments/accounts/password.html", {"form": form, "wait": error.wait_seconds})
+            page.status_code, page["Retry-After"] = 429, str(error.wait_seconds)
+            return keep_private(page)
+        if form.is_valid():
+            logins.choose_password(user=user, password=form.cleaned_data["new_password1"])
+            update_session_auth_hash(request, user)
+            return keep_private(redirect("assessments:coordination"))
+    return keep_private(render(request, "assessments/accounts/password.html", {"form": form, "user": user}))

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments import forms, tokens
+from assessments import forms, queries, tokens
 from assessments.views import respondent
 
 QR_SCALE = 4
@@ -57,6 +57,10 @@ def come_back(request: HttpRequest) -> HttpResponse:
     goal = respondent.page_on_this_site(request.POST.get("next", ""))
     if request.method == "POST":
         submission = respondent.open_with(form, request)
+        typed = tokens.normalised(request.POST.get("code", ""))
+        if submission is None and not form.wait_seconds and queries.find_invitation(typed):
+            # A slip has a code too, and people do not keep the two apart.
+            return respondent.keep_private(redirect("assessments:take-part", token=typed))
         if submission is not None:
             response = redirect(goal or ("assessments:result" if submission.is_submitted else "assessments:go-on"))
             respondent.remember(response, form.cleaned_data["code"])

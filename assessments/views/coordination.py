@@ -94,6 +94,8 @@ def team_coordinators(request: HttpRequest, user: User, key: uuid.UUID) -> HttpR
             form.add_invited_error()
         except teams.UnusableAddress:
             form.add_unusable_error()
+        except teams.KnownElsewhere:
+            form.add_known_elsewhere_error()
         if not form.errors and not password:
             return redirect("assessments:team-coordinators", key=key)
     return _coordinators_page(request, found, form=form, password=password)

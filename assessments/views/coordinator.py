@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from assessments import permissions
 from assessments.models import User
@@ -33,6 +33,8 @@ def coordinating(view: CoordinatorView[P]) -> View[P]:
             return keep_private(_ask_to_log_in(request))
         if not permissions.is_coordinator(user):
             return keep_private(errors.not_found(request))
+        if user.must_choose_password:
+            return keep_private(redirect("assessments:password"))
         try:
             return keep_private(view(request, user, *args, **kwargs))
         except permissions.NotYours:

@@ -8,6 +8,9 @@ from django.template.loader import get_template
 
 from assessments.views.respondent import keep_private, page_on_this_site, sent_values
 
+#: What is never sent back into a page, not even to be offered again.
+SECRETS = ("password", "old_password", "new_password1", "new_password2")
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request cannot have come from one of our pages."""
@@ -39,7 +42,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Not so when another site sent it: nobody may be talked into saving what a stranger wrote.
     """
-    again = [] if _is_from_elsewhere(request) else sent_values(request, {"csrfmiddlewaretoken"})
+    again = [] if _is_from_elsewhere(request) else sent_values(request, {"csrfmiddlewaretoken", *SECRETS})
     back = urlsplit(request.headers.get("Referer", "")).path if not again else ""
     context = {"again": again, "back": page_on_this_site(back)}
     return keep_private(render(request, "assessments/errors/csrf.html", context, status=403))

@@ -114,6 +114,8 @@ def overview(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     context = {
         "page": page,
         "round": respondent.submission.round,
+        "is_closed": respondent.submission.is_closed(timezone.now()),
+        "is_empty": "leeg" in request.GET,
         "test": respondent.form_tag,
         "code": tokens.grouped(respondent.code),
     }
@@ -150,6 +152,8 @@ def _finish_in_round(request: HttpRequest, respondent: Respondent, round_: Round
     except participation.RoundIsNotOpen:
         close_if_due(round_)
         return redirect(f"{reverse('assessments:result')}?gesloten")
+    except participation.NothingFilledIn:
+        return redirect(f"{reverse('assessments:overview')}?leeg")
     except participation.NoRight:
         if form.is_bound and not form.errors:
             form.add_unknown_error()

@@ -1,5 +1,7 @@
 """The way into a round: a link or a slip gives the right to take part, and a button begins."""
 
+import logging
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -9,10 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import forms, queries, reports, tokens
 from assessments.domain.records import InvitationRecord, RoundRecord
+from assessments.domain.releases import UnsafeRelease
 from assessments.domain.rounds import State
 from assessments.models import User
 from assessments.services import participation, releases, rights
 from assessments.views import respondent
+
+logger = logging.getLogger(__name__)
 
 FALLBACK_LANGUAGE = "nl"
 
@@ -45,8 +50,12 @@ def take_part(request: HttpRequest, token: str) -> HttpResponse:
 
 def close_if_due(round_: RoundRecord) -> None:
     """Whoever sends something after the closing lets the round close, where no worker did yet."""
-    if round_.state(timezone.now()) == State.CLOSED:
+    if round_.state(timezone.now()) != State.CLOSED:
+        return
+    try:
         releases.close(round_id=round_.id, now=timezone.now(), today=timezone.localdate())
+    except UnsafeRelease:
+        logger.exception("Round %s has no result that is safe to release.", round_.id)
 
 
 def _act(request: HttpRequest, token: str, invitation: InvitationRecord) -> HttpResponse:

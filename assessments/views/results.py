@@ -17,6 +17,7 @@ from assessments.domain.releases import TeamRelease
 from assessments.domain.rounds import State, Status
 from assessments.services import erasure, participation
 from assessments.views import codes
+from assessments.views.participation import close_if_due
 from assessments.views.respondent import Respondent, forget, keep_private, open_with, personal, right, with_wait
 
 PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -48,6 +49,7 @@ def result(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         "is_late": "te-laat" in request.GET,
         "is_not_counted": not submission.is_submitted,
         "round": submission.round,
+        "is_team_result_coming": _is_team_result_coming(submission),
         "stored": queries.stored_columns(submission),
         "code": codes.card(respondent.code),
     }
@@ -115,7 +117,9 @@ def erase(request: HttpRequest, respondent: Respondent) -> HttpResponse:
 
 def _erase_in_round(request: HttpRequest, respondent: Respondent, round_: RoundRecord) -> HttpResponse:
     """Delete by the code; with the own invitation in the same POST the right to take part returns."""
-    is_open = round_.state(timezone.now()) in {State.PLANNED, State.OPEN}
+    if request.method == "POST":
+        close_if_due(round_)
+    state = queries.find_round(round_.id).state(timezone.now())
     form = forms.TokenForm(request.POST if request.method == "POST" else None, is_required=False)
     if request.method == "POST" and not respondent.is_returning and form.is_valid():
         token = form.cleaned_data["token"] or _right_in(request, round_)
@@ -127,9 +131,11 @@ def _erase_in_round(request: HttpRequest, respondent: Respondent, round_: RoundR
             return _forgotten(redirect(f"{reverse('assessments:erased')}{'?opnieuw' if has_right else ''}"))
     context = {
         "form": form,
-        "is_open": is_open,
+        "is_open": state in {State.PLANNED, State.OPEN, State.WITHHELD},
+        "has_release": state in {State.CLOSED, State.RELEASED},
         "is_submitted": respondent.submission.is_submitted,
         "has_right": bool(_right_in(request, round_)),
+        "is_by_mail": round_.is_by_mail,
         "test": respondent.form_tag,
     }
     return render(request, "assessments/participation/erase.html", context)
@@ -152,6 +158,11 @@ def erased(request: HttpRequest) -> HttpResponse:
     """Nothing is left."""
     context = {"can_take_part_again": "opnieuw" in request.GET}
     return keep_private(render(request, "assessments/results/erased.html", context))
+
+
+def _is_team_result_coming(submission: SubmissionRecord) -> bool:
+    round_ = submission.round
+    return round_ is not None and submission.is_submitted and round_.is_shared and round_.status == Status.OPEN
 
 
 def _own_release(submission: SubmissionRecord) -> TeamRelease | None:

@@ -110,6 +110,13 @@ def open_(request: HttpRequest, round_: Round, now: datetime) -> HttpResponse:
 
 
 @step
+def recall(request: HttpRequest, round_: Round, now: datetime) -> HttpResponse:
+    """Back to preparing, as long as the round has not opened."""
+    rounds.recall(round_id=round_.pk, now=now)
+    return to_round(round_.pk, "teruggehaald")
+
+
+@step
 def extend(request: HttpRequest, round_: Round, now: datetime) -> HttpResponse:
     """Let an open round close later."""
     form = forms.ClosingForm(request.POST, now=now, after=round_.closes_at)
@@ -132,7 +139,7 @@ def stop(request: HttpRequest, round_: Round, now: datetime) -> HttpResponse:
 def remind(request: HttpRequest, round_: Round, now: datetime) -> HttpResponse:
     """A reminder today to whoever has not finished; nobody learns to whom."""
     is_new = mailing.queue_reminders(round_id=round_.pk, now=now, today=timezone.localdate())
-    mailing.start_sending(round_id=round_.pk)
+    mailing.leave_to_worker(round_id=round_.pk)
     return to_round(round_.pk, "herinnerd" if is_new else "al-herinnerd")
 
 
@@ -140,7 +147,7 @@ def remind(request: HttpRequest, round_: Round, now: datetime) -> HttpResponse:
 def retry(request: HttpRequest, round_: Round, now: datetime) -> HttpResponse:
     """Send once more what failed."""
     mailing.retry(round_id=round_.pk, now=now)
-    mailing.start_sending(round_id=round_.pk)
+    mailing.leave_to_worker(round_id=round_.pk)
     return to_round(round_.pk, "opnieuw")
 
 
@@ -153,7 +160,10 @@ def withdraw(request: HttpRequest, round_: Round, now: datetime) -> HttpResponse
         kept = [ListedAddress(0, one.address, one.link) for one in people if one.address != address]
         invitations.replace_addresses(round_id=round_.pk, revision=round_.revision, addresses=kept)
     elif round_.status == Status.OPEN:
-        invitations.withdraw(round_id=round_.pk, address=address)
+        try:
+            invitations.withdraw(round_id=round_.pk, address=address, now=now)
+        except invitations.TooClose:
+            return to_round(round_.pk, "te-dichtbij")
     return to_round(round_.pk, "teruggenomen")
 
 

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 STATUSES = ["concept", "open", "released", "withheld"]
 AFTER_OPENING = STATUSES[1:]
-ALLOWED = {("concept", "open"), ("open", "released"), ("open", "withheld"), ("withheld", "open")}
+ALLOWED = {("concept", "open"), ("open", "concept"), ("open", "released"), ("open", "withheld"), ("withheld", "open")}
 
 STEPS_IN_ORDER = "takes its steps in order"
 AGREED = "agreed when a round opened"
@@ -294,15 +294,33 @@ def test_submission_starts_in_an_open_round_only(status):
 
 
 @pytest.mark.parametrize("status", ["released", "withheld"])
-@pytest.mark.parametrize(
-    "change", [{"status": "submitted"}, {"code_hash": None}, {"topic": None}], ids=lambda change: next(iter(change))
-)
-def test_draft_of_a_round_that_has_ended_cannot_change(change, status):
-    made = make_round(status="open")
+@pytest.mark.parametrize("change", [{"status": "submitted"}, {"link": "other"}], ids=lambda change: next(iter(change)))
+def test_draft_of_a_round_that_has_ended_cannot_count_any_more(change, status):
+    made = make_round(status="concept", links=["Instroom"])
+    rows(made).update(status="open")
     draft = make_round_submission(made, topic=BuildingBlock.objects.first())
     rows(made).update(status=status)
+    if "link" in change:
+        change = {"link": made.links.get()}
 
     refused(lambda: rows(draft).update(**change), NOT_FITTING)
+
+
+@pytest.mark.parametrize("status", ["released", "withheld"])
+def test_draft_of_a_round_that_has_ended_stays_its_persons_own(status):
+    made = make_round(status="open")
+    draft = make_round_submission(made)
+    rows(made).update(status=status)
+
+    assert rows(draft).update(topic=BuildingBlock.objects.first()) == 1
+
+
+def test_round_goes_back_to_a_concept_only_while_nobody_has_begun():
+    empty, begun = make_round(status="open"), make_round(status="open")
+    make_round_submission(begun)
+
+    assert rows(empty).update(status="concept") == 1
+    refused(lambda: rows(begun).update(status="concept"), STEPS_IN_ORDER)
 
 
 def test_submission_in_a_round_of_another_version_is_refused():

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Coordinator, Organisation, Team, User
+from assessments.services import teams
 from assessments.views import accounts
 from tests.factories import make_coordinator, make_organisation, make_round_submission, make_team, make_user
 from tests.pages.coordination_cast import address, after, browser_of, main_form, make_cast, open_page, round_at, send
@@ -219,7 +220,7 @@ def test_overview_says_what_to_do_next_and_shows_counts_as_bands(cast):
     page = open_page(cast.els, "coordination")
 
     to_do = page.section("Wat je nu kunt doen")
-    assert "Maak de ronde af en zet haar open: Concept" in to_do
+    assert "Maak de ronde af en zet hem open: Concept" in to_do
     assert "De ronde is gesloten: maak de uitslag: Gesloten" in to_do
     assert "Er is geen uitslag: kijk waarom, en wat je kunt doen: Te weinig" in to_do
     assert not {"Lang geleden", "Klaar", "Loopt"} & set(to_do.split(": "))
@@ -311,10 +312,48 @@ def test_new_coordinator_gets_a_password_that_is_shown_once(cast):
     code = next(word for word in password if len(word) == 19)
     assert code not in open_page(cast.els, "team-coordinators", cast.team.pk).html
     client = Client()
-    assert after(client, log_in(client, "nieuw@gemeente.example", code)).heading == "Teams en rondes"
+    log_in(client, "nieuw@gemeente.example", code)
+    asked = Page(client.get(reverse("assessments:coordination"), follow=True))
+    assert asked.heading == "Kies je eigen wachtwoord"
+    own = "drie gewone woorden samen"
+    given = {"old_password": code, "new_password1": own, "new_password2": own}
+    chosen = client.post(reverse("assessments:password"), given, follow=True)
+    assert Page(chosen).heading == "Teams en rondes"
+    assert log_in(Client(), "nieuw@gemeente.example", code).status_code == 200
+    assert log_in(Client(), "nieuw@gemeente.example", own).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "sentence"),
+    [
+        ("kort", "kort", "12"),
+        ("drie gewone woorden", "iets heel anders toch", "wachtwoord"),
+        ("nieuw@gemeente.example", "nieuw@gemeente.example", "e-mailadres"),
+        ("", "", "Vul dit in."),
+    ],
+)
+def test_unusable_new_password_gets_a_sentence_and_changes_nothing(cast, new, again, sentence):
+    given = {"old_password": "een lang wachtwoord", "new_password1": new, "new_password2": again}
+    cast.users["tom"].email = "nieuw@gemeente.example"
+    cast.users["tom"].save()
+
+    page = Page(cast.tom.post(reverse("assessments:password"), given))
+
+    assert sentence in page.errors
+    assert cast.users["tom"].__class__.objects.get(pk=cast.users["tom"].pk).check_password("een lang wachtwoord")
+
+
+def test_password_of_somebody_else_organisation_is_not_taken_over(cast):
+    """Whoever made the account knows its first password (so only the operator adds it elsewhere)."""
+    teams.add_organisation_coordinator(organisation="Elders", email="dora@elders.example")
+
+    page = Page(send(cast.els, "team-coordinators", cast.team.pk, {"email": "dora@elders.example"}))
+
+    assert "heeft een account bij een andere organisatie" in page.errors
 
 
 def test_existing_account_is_added_without_a_password(cast):
+    Coordinator.objects.create(user=cast.users["ria"], team=make_team("Elders", organisation=cast.team.organisation))
     response = send(cast.els, "team-coordinators", cast.team.pk, {"email": "ria@gemeente.example"})
 
     assert "ria@gemeente.example" in after(cast.els, response).text

@@ -76,7 +76,7 @@ def test_round_is_stored_as_it_was_set_up(cast):
     assert list(made.links.order_by("order").values_list("title", "members")) == [("Instroom", 8), ("Uitstroom", 6)]
     assert made.is_shared
     assert made.subject == "Doe mee Bcc: a@b.nl"
-    assert made.text == "Regel 1\nOns doel: Werk voor iedereen"
+    assert made.text == "Regel 1\nOns doel: [doel]"
     assert [d.day for d in made.reminder_days.all()] == [today() + timedelta(days=3)]
     assert (made.k, made.way, made.status) == (5, Way.MAIL, "concept")
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.domain.constants import K_MIN
 from assessments.domain.releases import UnsafeRelease
 from assessments.models import Delivery, Invitation, Participation, Release, Round
-from assessments.services import releases
+from assessments.services import mailing, releases
 from tests.factories import make_delivery, make_invitation, make_participation, make_round
 from tests.pages.coordination_cast import (
     address,
@@ -61,6 +61,12 @@ def later(days: int = 20) -> dict[str, str]:
     return {"closing-day": str(today() + timedelta(days=days)), "closing-time": "23:59"}
 
 
+def send_waiting(made: Round) -> None:
+    """What cron does every few minutes: never the request of a coordinator, who could time it."""
+    assert mail.outbox == []
+    mailing.send_queued(round_id=made.pk)
+
+
 def status(made: Round) -> str:
     return Round.objects.get(pk=made.pk).status
 
@@ -73,7 +79,7 @@ def test_opening_sends_the_mails_and_shows_how_each_went(cast):
 
     page = go(cast, "open", made)
 
-    assert "De ronde is geopend." in page.text
+    assert "Alles staat klaar." in page.text
     assert len(mail.outbox) == 6
     assert "Ons doel: Iedere cliënt vindt passend werk." in mail.outbox[0].body
     assert "6 van 6 uitnodigingen klaar." in open_page(cast.tom, "round", made.pk).text
@@ -121,7 +127,7 @@ def test_planned_round_sends_nothing_yet(cast):
 
     page = go(cast, "open", made)
 
-    assert "Klaar, gaat vanzelf open" in page.text
+    assert "Gepland" in page.text
     assert mail.outbox == []
     assert LATE in go(cast, "stop", made).text
 
@@ -138,7 +144,7 @@ def test_forecast_says_what_is_expected_and_what_never(cast):
     assert rows[0] == ["Uitslag van het team", "vanaf 5 mensen", "verwacht", "verwacht", "verwacht"]
     assert rows[1] == ["Hoeveel mensen op welk niveau staan", "vanaf 10 mensen", "niet getoond", "verwacht", "verwacht"]
     assert rows[2][1] == "nooit, ook niet als iedereen meedoet"
-    assert "Te klein om de ronde mee te openen: Instroom." in page.text
+    assert "Zo kan de ronde niet open: Instroom. Dat is te klein." in page.text
     assert "Voorstel: neem Instroom en Uitstroom samen (14 mensen)." in page.text
 
 
@@ -189,7 +195,9 @@ def test_failed_invitation_says_why_and_can_be_sent_once_more(cast, reason):
     Round.objects.filter(pk=made.pk).update(status="open")
 
     page = open_page(cast.tom, "round", made.pk)
-    after_retry = go(cast, "retry", made)
+    go(cast, "retry", made)
+    send_waiting(made)
+    after_retry = open_page(cast.tom, "round", made.pk)
 
     assert f"anna@x.example: mislukt: {REASONS[reason]}" in page.text
     assert "anna@x.example: klaar" in after_retry.text
@@ -204,6 +212,7 @@ def test_reminder_goes_to_the_unfinished_and_the_page_says_only_when(cast):
     mail.outbox.clear()
 
     first, second = go(cast, "remind", made), go(cast, "remind", made)
+    send_waiting(made)
 
     assert len(mail.outbox) == 5
     assert "De herinnering gaat naar wie nog niet klaar is." in first.text
@@ -228,7 +237,7 @@ def test_invitation_taken_back_disappears_from_a_concept(cast):
 
     page = go(cast, "withdraw", made, address="lid0@x.example")
 
-    assert "De uitnodiging is teruggenomen." in page.text
+    assert "Wie dit adres heeft, kan niet meer beginnen" in page.text
     assert "lid0@x.example" not in page.text
     assert made.invitations.count() == 5
 
@@ -459,3 +468,14 @@ def test_participation_is_nowhere_on_the_page_of_a_round_by_slips(cast):
 
     assert not page.all("class", "people")
     assert main_form(page).action.endswith("/strookjes/")
+
+
+def test_planned_round_can_go_back_to_preparing(cast):
+    made = mailed(cast, opens_day=str(today() + timedelta(days=2)))
+    go(cast, "open", made)
+
+    page = go(cast, "recall", made)
+
+    assert "De ronde is weer in voorbereiding." in page.text
+    assert status(made) == "concept"
+    assert not Delivery.objects.exists()

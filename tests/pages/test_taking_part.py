@@ -133,7 +133,7 @@ def test_token_page_is_private_and_hidden_from_search_engines(played):
 
     assert "no-store" in response["Cache-Control"]
     assert response["X-Robots-Tag"] == "noindex"
-    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert "http" not in re.sub(r'xmlns="[^"]+"', "", text(response))
 
 
@@ -271,7 +271,8 @@ def test_closed_round_is_not_closed_by_looking(played):
 
 
 @pytest.mark.parametrize("has_cookie", [True, False])
-def test_deleting_before_closing_gives_the_right_back_with_the_own_link(played, has_cookie):
+def test_deleting_before_closing_gives_the_right_back_with_the_own_link(content, times, has_cookie):
+    played = open_mailed(content, [f"lid{n}@gemeente.example" for n in range(5)], **times)
     token = played.tokens[0]
     person = begin(Client(), token).fill_all(4)
     person.finish()
@@ -438,3 +439,50 @@ def test_whoever_came_too_late_does_not_see_the_team(content, times):
 
     assert "chart-team" not in late.result()
     assert late.client.get(reverse("assessments:own-team-result")).status_code == 404
+
+
+def test_slip_is_not_given_back_and_the_page_says_so(played):
+    person = begin(Client(), played.tokens[0]).fill_all(4)
+    person.finish()
+
+    page = text(person.client.get(reverse("assessments:erase")))
+    done = person.client.post(reverse("assessments:erase"), follow=True)
+
+    assert "Je strookje blijft gebruikt." in page
+    assert "Je kunt opnieuw meedoen" not in text(done)
+
+
+def test_nothing_filled_in_leads_back_to_the_overview(played):
+    person = begin(Client(), played.tokens[0])
+
+    response = person.client.post(reverse("assessments:finish"), follow=True)
+
+    assert "Je hebt nog geen stelling beantwoord." in text(response)
+    assert Submission.objects.submitted().count() == 0
+
+
+def test_topic_can_be_saved_after_the_closing_for_the_own_result(played):
+    person = begin(Client(), played.tokens[0]).fill_all(4)
+    close(played)
+    played.close(now=timezone.now())
+
+    response = person.client.post(reverse("assessments:topic"), {"topic": "vertrouwen"})
+
+    assert response.status_code == 302
+    assert Submission.objects.get().topic.key == "vertrouwen"
+
+
+def test_deleting_after_the_closing_makes_the_result_first(content, times):
+    played, anna = shared_round(content, times)
+    close(played)
+
+    anna.client.post(reverse("assessments:erase"))
+
+    assert played.row.status == "released"
+    assert played.row.release.content["n"] == 6
+
+
+def test_code_of_a_slip_typed_as_a_return_code_leads_to_its_page(played):
+    response = Client().post(reverse("assessments:return"), {"code": played.tokens[0].lower()})
+
+    assert response["Location"] == link(played.tokens[0])

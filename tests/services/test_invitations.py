@@ -95,8 +95,8 @@ def test_taking_back_an_invitation_gives_the_same_answer_whether_somebody_took_p
     if has_finished:
         played.take([4] * 7)
 
-    assert invitations.withdraw(round_id=played.id, address="Anna@NOORD.example ") is True
-    assert invitations.withdraw(round_id=played.id, address=ANNA) is True
+    assert invitations.withdraw(round_id=played.id, address="Anna@NOORD.example ", now=DURING) is True
+    assert invitations.withdraw(round_id=played.id, address=ANNA, now=DURING) is True
 
     with pytest.raises(participation.NoRight):
         participation.start(token=token, start_key="x", now=DURING, today=DURING.date())
@@ -105,8 +105,8 @@ def test_taking_back_an_invitation_gives_the_same_answer_whether_somebody_took_p
 def test_taking_back_an_unknown_address_or_one_of_another_round_changes_nothing(content):
     here, there = open_mailed(content, PEOPLE), open_mailed(content, [f"x{address}" for address in PEOPLE])
 
-    assert invitations.withdraw(round_id=here.id, address=f"x{ANNA}") is False
-    assert invitations.withdraw(round_id=there.id, address="") is False
+    assert invitations.withdraw(round_id=here.id, address=f"x{ANNA}", now=DURING) is False
+    assert invitations.withdraw(round_id=there.id, address="", now=DURING) is False
     assert not Invitation.objects.filter(is_withdrawn=True).exists()
 
 
@@ -127,3 +127,14 @@ def test_only_a_hash_of_a_token_is_stored(content):
     stored = str(list(InvitationToken.objects.values()) + list(Invitation.objects.values()))
     assert not [token for token in played.tokens + slips.tokens if token in stored]
     assert InvitationToken.objects.count() == len(PEOPLE) + 8
+
+
+def test_nobody_is_taken_back_so_that_nearly_an_earlier_round_is_left(content):
+    """Twelve were asked; the same twelve with five others may be, but not those twelve without one."""
+    twelve, five = ([f"{name}{n}@noord.example" for n in range(many)] for name, many in (("lid", 12), ("nep", 5)))
+    open_mailed(content, twelve)
+    second = open_mailed(content, twelve + five)
+
+    with pytest.raises(invitations.TooClose):
+        invitations.withdraw(round_id=second.id, address=five[0], now=DURING)
+    assert Invitation.objects.filter(round=second.id, is_withdrawn=True).count() == 0

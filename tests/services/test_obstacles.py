@@ -125,7 +125,6 @@ def test_all_obstacles_are_told_at_once_and_nothing_is_stored(content):
         Obstacle.LINK_TOO_SMALL,
         Obstacle.LINK_MISSING,
         Obstacle.COORDINATOR_INVITED,
-        Obstacle.TOO_CLOSE_TO_ANOTHER,
     ]
     assert Round.objects.values().get(pk=round_id) == before
     assert set(Invitation.objects.filter(round=round_id).values_list("link__members", flat=True)) == {0, None}

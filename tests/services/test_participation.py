@@ -17,11 +17,25 @@ TODAY = DURING.date()
 
 
 def start(token: str, *, now=DURING) -> str:
-    return participation.start(token=token, start_key=tokens.new_start_key(), now=now, today=now.date())
+    """Begin, and rate one block: an empty test does not count."""
+    code = participation.start(token=token, start_key=tokens.new_start_key(), now=now, today=now.date())
+    answer(code)
+    return code
+
+
+def answer(code: str) -> None:
+    record = queries.find_submission(code)
+    content = queries.content_of(record.version)
+    given = {statement.row: 4 for statement in content.blocks[0].statements}
+    submissions.save_block(submission=record, block=content.blocks[0], given=BlockInput(given, None))
 
 
 def finish(code: str, token: str, *, now=DURING) -> None:
     participation.finish(code=code, token=token, now=now, today=now.date())
+
+
+def mailed(content):
+    return open_mailed(content, [f"lid{n}@gemeente.example" for n in range(8)])
 
 
 def submitted() -> int:
@@ -67,6 +81,7 @@ def test_link_works_again_on_another_device_until_it_is_used_up(content):
 def test_finishing_twice_changes_nothing(content):
     played = open_slips(content)
     code, token = played.start()
+    answer(code)
 
     finish(code, token)
     finish(code, token)
@@ -77,13 +92,51 @@ def test_finishing_twice_changes_nothing(content):
 def test_finishing_needs_a_right_of_this_round(content):
     played, other = open_slips(content), open_slips(content)
     code, _token = played.start()
+    answer(code)
 
     for wrong in ("", "0" * 16, other.tokens[0]):
         with pytest.raises(participation.NoRight):
             finish(code, wrong)
-    with pytest.raises(participation.NoRight):
-        finish(code, played.tokens[0])  # nobody has begun with this one
     assert submitted() == finished() == 0
+
+
+def test_lost_slip_is_made_up_for_by_another_one(content):
+    played = open_slips(content)
+    code, _lost = played.start()
+    played.fill(code, [4] * 7)
+
+    finish(code, played.tokens[0])
+
+    assert submitted() == finished() == 1
+    assert len(queries.filled_in(queries.find_submission(code)).answers) == content.statement_count
+
+
+def test_nothing_filled_in_does_not_count(content):
+    played = open_slips(content)
+    code, token = played.start()
+
+    with pytest.raises(participation.NothingFilledIn):
+        finish(code, token)
+    assert submitted() == finished() == 0
+
+
+def test_slip_gives_no_right_back(content):
+    """Whoever printed the slips could otherwise try which were used, and leave no trace."""
+    played = open_slips(content)
+    code = played.take([4] * 7)
+
+    assert participation.erase(code=code, token=played.used[0], now=DURING) is False
+
+    assert (submitted(), finished()) == (0, 1)
+
+
+def test_deleting_from_a_withheld_round_gives_the_right_back_for_when_it_opens_again(content):
+    played = mailed(content)
+    code = played.take([4] * 7)
+    played.close()
+
+    assert participation.erase(code=code, token=played.used[0], now=AFTER) is True
+    assert (submitted(), finished()) == (0, 0)
 
 
 @pytest.mark.parametrize("now", [OPENS - timedelta(seconds=1), CLOSES, AFTER])
@@ -151,12 +204,13 @@ def test_deleting_by_code_alone_deletes_and_the_invitation_stays_used(content):
 
 
 def test_deleting_with_the_own_link_gives_the_right_back(content):
-    played = open_slips(content)
+    played = mailed(content)
     code = played.take([4] * 7)
     token = played.used[0]
 
     assert participation.erase(code=code, token=token, now=DURING) is True
     again = start(token)
+    played.fill(again, [3] * 7)
     finish(again, token)
 
     assert submitted() == finished() == 1
@@ -174,7 +228,7 @@ def test_deleting_a_draft_gives_no_second_right(content):
 
 
 def test_deleting_the_same_submission_twice_gives_one_right(content):
-    played = open_slips(content)
+    played = mailed(content)
     played.take([4] * 7)
     code = played.take([3] * 7)
 
@@ -210,14 +264,15 @@ def test_taken_back_invitation_neither_starts_nor_finishes(content):
     addresses = [f"lid{n}@gemeente.example" for n in range(6)]
     played = open_mailed(content, addresses)
     code, token = played.start()
+    answer(code)
 
-    assert invitations.withdraw(round_id=played.id, address="LID0@gemeente.example") is True
+    assert invitations.withdraw(round_id=played.id, address="LID0@gemeente.example", now=DURING) is True
 
     with pytest.raises(participation.NoRight):
         start(token)
     with pytest.raises(participation.NoRight):
         finish(code, token)
-    assert invitations.withdraw(round_id=played.id, address="wie@dan.ook") is False
+    assert invitations.withdraw(round_id=played.id, address="wie@dan.ook", now=DURING) is False
 
 
 def test_opting_out_is_for_mail_alone(content):

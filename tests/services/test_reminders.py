@@ -66,7 +66,7 @@ def test_reminder_goes_once_to_who_has_not_begun_and_who_is_half_way(content, se
     participate(ANNA, "finished")
     participate(BRAM, "started")
     rights.opt_out(token=tokens[DORA])
-    invitations.withdraw(round_id=round_id, address=ESRA)
+    invitations.withdraw(round_id=round_id, address=ESRA, now=timezone.now())
     meanwhile(monkeypatch, lambda: participate(FEMKE, "finished"))
 
     remind(round_id)
@@ -81,7 +81,7 @@ def test_who_leaves_while_the_job_runs_gets_no_reminder(content, server, monkeyp
     round_id, tokens = invited(content, server)
     actions = {
         "opt out": lambda: rights.opt_out(token=tokens[FEMKE]),
-        "withdraw": lambda: invitations.withdraw(round_id=round_id, address=FEMKE),
+        "withdraw": lambda: invitations.withdraw(round_id=round_id, address=FEMKE, now=timezone.now()),
     }
     meanwhile(monkeypatch, actions[leave])
 

@@ -235,6 +235,7 @@ def test_withheld_round_opens_again_and_who_finished_stays_finished(content):
 
     assert played.row.status == "open"
     again = participation.start(token=played.used[0], start_key="x", now=AFTER, today=AFTER.date())
+    played.fill(again, [3])
     with pytest.raises(participation.AlreadyTookPart):
         participation.finish(code=again, token=played.used[0], now=AFTER, today=AFTER.date())
     played.take([3, 4, 4, 3, 5, 4, 3], now=AFTER + DAY)
@@ -295,3 +296,23 @@ def test_counts_of_a_round_that_is_not_open_are_not_taken(content):
     rounds.refresh_counts(round_id=made.pk, today=TODAY)
 
     assert stored(made)["counted_on"] is None
+
+
+def test_planned_round_goes_back_to_a_concept_and_opens_anew(content):
+    played = open_slips(content)
+    before = OPENS - DAY
+
+    rounds.recall(round_id=played.id, now=before)
+
+    assert played.row.status == "concept"
+    assert not Invitation.objects.filter(round=played.id).exists()
+    rounds.open_round(round_id=played.id, now=before, today=before.date())
+    assert Invitation.objects.filter(round=played.id).count() == 8
+
+
+def test_round_that_has_opened_does_not_go_back(content):
+    played = open_slips(content)
+
+    with pytest.raises(rounds.WrongStep):
+        rounds.recall(round_id=played.id, now=OPENS)
+    assert played.row.status == "open"
