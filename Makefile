@@ -36,6 +36,7 @@ test: $(VENV)/dev browser-and-gettext ## every check; ends in pytest's own closi
 	$(BIN)/python -m pytest tests/domain --numprocesses 2 --quiet \
 		--cov=assessments.domain --cov-report=term:skip-covered --cov-fail-under=100
 	$(BIN)/python -W ignore -m tests.postgresql $(BIN)/python -m pytest tests/models tests/services tests/pages \
+		tests/privacy/test_joiner.py \
 		--numprocesses 2 --quiet
 	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report=term
 

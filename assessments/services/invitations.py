@@ -51,7 +51,8 @@ def withdraw(*, round_id: uuid.UUID, address: str, now: datetime) -> bool:
     folded_address = fold_address(address)
     found = Invitation.objects.filter(round=round_id, address_folded=folded_address)
     round_ = Round.objects.select_for_update().get(pk=round_id)
-    if found.filter(is_withdrawn=False).exists() and queries.is_too_close(round_, k=round_.k, now=now, without=folded_address):
+    is_new = found.filter(is_withdrawn=False).exists()
+    if is_new and queries.is_too_close(round_, k=round_.k, now=now, without=folded_address):
         raise TooClose
     return bool(found.update(is_withdrawn=True))
 
