@@ -38,7 +38,11 @@ class TokenForm(forms.Form):
         self.helper = layout_helper("token")
 
     def add_unknown_error(self) -> None:
-        """Say what to do about an invitation that opens nothing here."""
+        """Say what to do about an invitation that opens nothing."""
+        self.add_error("token", _("We do not know this invitation. Check all sixteen characters."))
+
+    def add_other_round_error(self) -> None:
+        """Say what to do about an invitation that opens nothing in this round."""
         self.add_error("token", _("We do not know this invitation for this round. Check all sixteen characters."))
 
     def add_used_error(self) -> None:

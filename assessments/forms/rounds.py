@@ -77,12 +77,6 @@ class RoundForm(forms.Form):
         max_length=limits.GOAL_MAX_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    members = WholeNumber(
-        label=gettext_lazy("Number of people who may take part"),
-        help_text=gettext_lazy("Without the coordinators. With invitations by e-mail the list of addresses counts."),
-        min_value=1,
-        max_value=limits.MEMBERS_MAX,
-    )
     is_shared = forms.BooleanField(
         label=gettext_lazy("Whoever takes part may see the team result too, after the closing"),
         required=False,
@@ -93,6 +87,12 @@ class RoundForm(forms.Form):
     closes_time = ClockField(
         label=gettext_lazy("Open until and including"),
         help_text=gettext_lazy("23:59 means: the whole day counts."),
+    )
+    members = WholeNumber(
+        label=gettext_lazy("Number of people who may take part"),
+        help_text=gettext_lazy("Without the coordinators. With invitations by e-mail the list of addresses counts."),
+        min_value=1,
+        max_value=limits.MEMBERS_MAX,
     )
     links = PlainText(
         label=gettext_lazy("Parts of the chain"),

@@ -156,7 +156,7 @@ def _finish_in_round(request: HttpRequest, respondent: Respondent, round_: Round
         return redirect(f"{reverse('assessments:overview')}?leeg")
     except participation.NoRight:
         if form.is_bound and not form.errors:
-            form.add_unknown_error()
+            form.add_other_round_error()
     except participation.AlreadyTookPart:
         is_used = True
         if form.is_bound:

@@ -126,7 +126,7 @@ def _erase_in_round(request: HttpRequest, respondent: Respondent, round_: RoundR
         try:
             has_right = participation.erase(code=respondent.code, token=token, now=timezone.now())
         except participation.NoRight:
-            form.add_unknown_error()
+            form.add_other_round_error()
         else:
             return _forgotten(redirect(f"{reverse('assessments:erased')}{'?opnieuw' if has_right else ''}"))
     context = {

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.complaints import Complaints
+from tests.browser.example import Example
 from tests.browser.person import Person
 from tests.browser.server import Site, serve
 
@@ -36,6 +37,12 @@ def site(tmp_path_factory) -> Iterator[Site]:
 def person(site: Site) -> Person:
     """Somebody who fills in by plain HTTP: quick, for what a browser is not needed for."""
     return Person(site.url)
+
+
+@pytest.fixture(scope="session")
+def example(site: Site) -> Example:
+    """Teams and rounds on that server, each made when it is first asked for."""
+    return Example(site)
 
 
 @pytest.fixture(scope="session")

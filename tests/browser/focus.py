@@ -12,7 +12,10 @@ FOCUSED = """() => {
     if (!element || element === document.body) return null;
     const style = getComputedStyle(element);
     const box = element.getClientRects()[0];
-    const front = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    // A tall field may stick out of the screen: the middle of what is on it counts.
+    const middle = (from, to, most) => (Math.max(from, 0) + Math.min(to, most)) / 2;
+    const front = document.elementFromPoint(
+        middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
     return {
         name: element.labels?.[0]?.textContent.trim() || element.textContent.trim() || element.value || element.id,
         group: element.closest('fieldset')?.querySelector('legend').textContent.trim() ?? '',

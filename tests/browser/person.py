@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 BLOCKS = ("kennen", "begrijpen", "waarderen", "vertrouwen", "samenwerken", "realiseren", "randvoorwaarden")
 BACK_LATER = "/terugkomen/"
+FINISH = "/test/afronden/"
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,21 @@ class Person:
     def shown_code(self) -> str:
         return re.search(r'id="code">([0-9A-Z-]{19})<', self.get("/test/doel/").text)[1]
 
-    def fill(self, block: str, values: Sequence[int | None], **extra: str) -> Reply:
-        """Rate the statements of a block in order; None leaves one open."""
+    def join(self, path: str) -> "Person":
+        """Open an invitation, press the button, and read the return code."""
+        key = re.search(r'name="start_key" value="([^"]+)"', self.get(path).text)[1]
+        self.post(path, {"start_key": key})
+        self.code = self.shown_code()
+        return self
+
+    def come_back(self, code: str) -> "Person":
+        """Type the return code, as on another device."""
+        self.post(BACK_LATER, {"code": code})
+        self.code = code
+        return self
+
+    def fill(self, block: str, values: Sequence[int | str | None], **extra: str) -> Reply:
+        """Rate the statements of a block in order; None leaves one open, "nvt" says: not applicable."""
         path = f"/test/bouwsteen/{block}/"
         names = list(dict.fromkeys(re.findall(r'name="(s-[a-z-]+)"', self.get(path).text)))
         given = {name: str(value) for name, value in zip(names, values, strict=True) if value is not None}
@@ -85,10 +99,15 @@ class Person:
 
     def take(self, blocks: Sequence[Sequence[int | None]] = ((4,) * 6,) * 7) -> "Person":
         """The whole test up to and including finishing."""
-        self.start()
+        self.start().fill_all(blocks).post(FINISH)
+        return self
+
+    def fill_all(self, blocks: Sequence[Sequence[int | str | None]], topic: str = "") -> "Person":
+        """Every block, and what to talk about."""
         for block, values in zip(BLOCKS, blocks, strict=True):
             self.fill(block, values)
-        self.post("/test/afronden/")
+        if topic:
+            self.post("/test/onderwerp/", {"topic": topic})
         return self
 
     def scores(self) -> list[str]:

@@ -21,12 +21,29 @@ STOP_SECONDS = 10
 
 @dataclass(frozen=True)
 class Site:
-    """A running server: its address, the database file behind it, its log, and its process."""
+    """A running server: its address, its folder with the database file and the log, and its process."""
 
     url: str
-    database: Path
-    access_log: Path
+    folder: Path
+    env: dict[str, str]
     process: subprocess.Popen
+
+    @property
+    def database(self) -> Path:
+        return _database(self.folder)
+
+    @property
+    def access_log(self) -> Path:
+        return _access_log(self.folder)
+
+    @property
+    def mails(self) -> Path:
+        """Where mails go as files, unless a setting says otherwise."""
+        return _mails(self.folder)
+
+    def manage(self, *arguments: str) -> str:
+        """What an operator does beside the running server; returns what the command says."""
+        return _manage(self.env, *arguments)
 
     def kill(self) -> None:
         """What a power cut does: no process of the server gets to finish anything."""
@@ -39,29 +56,46 @@ def serve(folder: Path, **settings: str) -> Iterator[Site]:
     """A server with an empty database and the published questionnaire, both in this folder."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    database, access_log = folder / "site.sqlite3", folder / "access.log"
     env = {
         **os.environ,
         "BASE_URL": url,
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": f"sqlite:///{_database(folder)}",
         "STATIC_ROOT": str(folder / "static"),
+        "EMAIL_URL": f"file://{_mails(folder)}",
         **settings,
     }
-    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True, capture_output=True)
+    _manage(env, "prepare")
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "zelftest.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4",
          "--no-control-socket", "--log-level", "warning",
-         "--access-logfile", str(access_log)],
+         "--access-logfile", str(_access_log(folder))],
         cwd=ROOT,
         env=env,
         start_new_session=True,
     )  # fmt: skip
     try:
         _wait_for(url, server)
-        yield Site(url, database, access_log, server)
+        yield Site(url, folder, env, server)
     finally:
         server.terminate()
         server.wait(timeout=STOP_SECONDS)
+
+
+def _database(folder: Path) -> Path:
+    return folder / "site.sqlite3"
+
+
+def _access_log(folder: Path) -> Path:
+    return folder / "access.log"
+
+
+def _mails(folder: Path) -> Path:
+    return folder / "mail"
+
+
+def _manage(env: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout
 
 
 def _free_port() -> int:

@@ -10,6 +10,7 @@ from tests.browser.complaints import Complaints
 from tests.browser.conftest import PATIENCE_MS, NewProfile
 from tests.browser.focus import tab_stops
 from tests.browser.person import Person
+from tests.browser.round_states import ROUND_STATES, ROUND_SUMMARIES
 from tests.browser.server import Site
 from tests.browser.states import STATES, WITH_SUMMARY
 
@@ -30,10 +31,10 @@ SMALL_TARGETS = """() => {
     const inSentence = element => element.tagName === 'A' && getComputedStyle(element).display === 'inline'
         && element.closest('p, li, dd')?.textContent.trim().length > element.textContent.trim().length;
     const small = [];
-    for (const element of document.querySelectorAll('a, button, summary, textarea, input:not([type=hidden])')) {
+    for (const element of document.querySelectorAll('a, button, summary, select, textarea, input:not([type=hidden])')) {
         if (!element.getClientRects().length || inSentence(element) || element.matches('.skip-link')) continue;
-        const target = element.matches('[type=radio]') ? element.closest('label') : element;
-        const least = target.matches('label, .button, [type=text], textarea') ? 44 : 24;
+        const target = element.matches('[type=radio], [type=checkbox]') ? element.closest('label') : element;
+        const least = target.matches('label, .button, input, select, textarea') ? 44 : 24;
         const { width, height } = target.getBoundingClientRect();
         if (Math.round(width) < least || Math.round(height) < least) {
             small.push(`${target.textContent.trim() || target.id}: ${width} x ${height}, not ${least}`);
@@ -70,7 +71,15 @@ def _width(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth")
 
 
-@pytest.fixture(scope="module", params=STATES)
+def _open(request, page: Page, name: str) -> None:
+    """Bring the page into this state."""
+    if name in STATES:
+        STATES[name](page, Person(request.getfixturevalue("site").url))
+    else:
+        ROUND_STATES[name](page, request.getfixturevalue("example"))
+
+
+@pytest.fixture(scope="module", params=[*STATES, *ROUND_STATES])
 def state(request, browser: Browser, site: Site) -> Iterator[Page]:
     """Each page and each error state, opened once for all that is asked of it."""
     context = browser.new_context(base_url=site.url, reduced_motion="reduce")
@@ -78,7 +87,7 @@ def state(request, browser: Browser, site: Site) -> Iterator[Page]:
     page = context.new_page()
     complaints = Complaints(site.url)
     complaints.listen(page)
-    STATES[request.param](page, Person(site.url))
+    _open(request, page, request.param)
     yield page
     context.close()
     assert complaints.seen == []
@@ -119,10 +128,13 @@ def test_the_focus_is_always_marked_and_never_hidden(state):
     assert [stop for stop in stops if stop.is_in_picture] == []
 
 
-@pytest.mark.parametrize("name", WITH_SUMMARY)
-def test_an_error_summary_has_the_focus_and_its_links_go_to_the_fields(page, person, name):
-    STATES[name](page, person)
-    fields = WITH_SUMMARY[name]
+SUMMARIES = WITH_SUMMARY | ROUND_SUMMARIES
+
+
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_an_error_summary_has_the_focus_and_its_links_go_to_the_fields(request, page, name):
+    _open(request, page, name)
+    fields = SUMMARIES[name]
 
     assert page.title().startswith("Fout: ")
     expect(page.locator(".error-summary")).to_be_focused()
@@ -138,11 +150,16 @@ def test_an_error_summary_has_the_focus_and_its_links_go_to_the_fields(page, per
         assert any(error.startswith("Fout:") for error in errors)
 
 
-@pytest.mark.parametrize("name", ["block with errors", "overview", "result", "comparison"])
+SPACED = ["block with errors", "overview", "result", "comparison", "round new with errors", "round open by mail",
+          "round concept", "slips", "team result", "team result with links", "landing by mail",
+          "result with the team"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SPACED)
 @pytest.mark.parametrize("size", SIZES)
-def test_wider_text_spacing_loses_nothing(new_profile: NewProfile, person, name, size):
+def test_wider_text_spacing_loses_nothing(request, new_profile: NewProfile, name, size):
     page = new_profile(bypass_csp=True, viewport=SIZES[size])
-    STATES[name](page, person)
+    _open(request, page, name)
 
     page.add_style_tag(content=TEXT_SPACING)
 
@@ -150,12 +167,16 @@ def test_wider_text_spacing_loses_nothing(new_profile: NewProfile, person, name,
     assert page.evaluate(CUT_OFF) == []
 
 
-@pytest.mark.parametrize("name", ["result", "result as radar"])
+PICTURES = ["result", "result as radar", "result with the team", "result with the team as radar", "team result",
+            "team result as radar"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PICTURES)
 @pytest.mark.parametrize("spacing", [NO_SPACING, TEXT_SPACING], ids=["as drawn", "wider text spacing"])
 @pytest.mark.parametrize("size", SIZES)
-def test_every_word_of_the_picture_stands_free(new_profile: NewProfile, person, name, spacing, size):
+def test_every_word_of_the_picture_stands_free(request, new_profile: NewProfile, name, spacing, size):
     page = new_profile(bypass_csp=True, viewport=SIZES[size])
-    STATES[name](page, person)
+    _open(request, page, name)
 
     page.add_style_tag(content=spacing)
 

@@ -202,6 +202,28 @@ def test_on_a_shared_computer_nobody_sees_the_result_after_leaving(page, person)
     _heading(page, "Je uitslag")
 
 
+def test_a_second_person_at_a_shared_computer_begins_a_test_of_their_own(page, example):
+    page.goto(example.slips.pop())
+    walk.press(page, "Doe mee")
+    code = page.locator("#code").inner_text()
+
+    page.goto(example.slips.pop())
+    walk.press(page, "Begin opnieuw")
+
+    other = page.locator("#code").inner_text()
+    assert other != code
+    walk.press(page, "Naar de eerste stellingen")
+    walk.rate(page, ["4"] * 6)
+    page.goto("/test/overzicht/")
+    walk.press(page, walk.FINISH)
+    page.goto(example.slips.pop())
+    expect(page.get_by_role("link", name="Bekijk mijn uitslag")).to_be_visible()
+    walk.press(page, "Begin opnieuw")
+    assert page.locator("#code").inner_text() not in {code, other}
+    walk.come_back(page, code)
+    _heading(page, "Kennen")
+
+
 def test_two_results_are_compared_per_building_block(page, site):
     earlier = Person(site.url).take([(2,) * 6, (4,) * 6, (3,) * 6, (None,) * 6, (4,) * 6, (4,) * 6, (4,) * 6])
     later = Person(site.url).take([(5,) * 6, (4,) * 6, (1,) * 6, (4,) * 6, (4,) * 6, (4,) * 6, (4,) * 6])

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import walk
 from tests.browser.conftest import NewProfile
+from tests.browser.coordinator import GOAL, day
 from tests.browser.focus import tab, tab_stops, tab_to
 from tests.browser.person import Person
 from tests.browser.states import STATES
@@ -58,6 +59,112 @@ def test_a_block_and_the_finish_go_by_keyboard_alone(keyboard_page, person):
     expect(page.get_by_role("heading", level=1)).to_have_text("Je uitslag")
     assert walk.table(page)["Kennen"][0] == "58"
     expect(page.get_by_text("Je wilt het hebben over Samenwerkdoelen realiseren.")).to_be_visible()
+
+
+def _type(page: Page, name: str, text: str) -> None:
+    """Go on to a field, unless the focus is there, and type over what stands in it."""
+    if page.evaluate("document.activeElement.labels?.[0]?.textContent") != name:
+        tab_to(page, name=name)
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text)
+
+
+def _type_day(page: Page, name: str, days_from_now: int) -> None:
+    """A date is three parts of one field; the language of the browser itself decides on their order."""
+    wanted = day(days_from_now)
+    for order in ("%d%m%Y", "%m%d%Y"):
+        tab_to(page, name=name)
+        page.keyboard.type(wanted.strftime(order))
+        if page.evaluate("document.activeElement.value") == str(wanted):
+            return
+        while page.evaluate("document.activeElement.labels?.[0]?.textContent") == name:
+            page.keyboard.press("Shift+Tab")
+    pytest.fail(f"the keyboard does not bring {wanted} into {name}")
+
+
+def _press(page: Page, name: str) -> None:
+    """Press a button or a link, and wait for where it leads."""
+    tab_to(page, name=name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def _heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def _pass_block(page: Page) -> None:
+    heading = page.get_by_role("heading", level=1).inner_text()
+    _press(page, walk.SAVE)
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(heading)
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["with script", "without script"])
+def test_a_round_is_set_up_opened_and_taken_part_in_by_keyboard_alone(new_profile: NewProfile, example, has_script):
+    page = new_profile(reduced_motion="reduce", java_script_enabled=has_script)
+    domain = "met.example" if has_script else "zonder.example"
+    team = example.coordinator.make_team(f"Team {domain}")
+    example.coordinator.hand_over_to(page).goto(f"{team}ronde/nieuw/")
+
+    # The plan, with an error first: the summary has the focus, and its link leads to the field.
+    _type(page, "Aantal mensen dat mee mag doen", "7")
+    _press(page, "Bewaar en ga verder")
+    expect(page.locator(".error-summary")).to_be_focused()
+    _press(page, "Jullie gezamenlijke doel in één zin")
+    expect(page.locator("#id_goal")).to_be_focused()
+    page.keyboard.type(GOAL)
+    _type_day(page, "Opent op (dag)", -1)
+    _press(page, "Bewaar en ga verder")
+    _heading(page, GOAL)
+
+    # The list, with an error first.
+    _press(page, "Wie zijn uitgenodigd?")
+    _type(page, "Adressen", f"els@{domain}\nbram")
+    _press(page, "Bewaar deze lijst")
+    expect(page.locator(".error-summary")).to_be_focused()
+    _press(page, "Adressen")
+    _type(page, "Adressen", "\n".join(f"lid{number}@{domain}" for number in range(5)))
+    _press(page, "Bewaar deze lijst")
+    _heading(page, GOAL)
+    tab_to(page, name="Zet de ronde open")
+    page.keyboard.press("Enter")
+    _press(page, "Ja, zet open")
+    expect(page.get_by_role("status")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Mensen kunnen nu meedoen.")
+
+    # One of them takes part by the link, up to the result.
+    member = new_profile(reduced_motion="reduce", java_script_enabled=has_script)
+    member.goto(example.link(f"lid0@{domain}"))
+    _heading(member, f"Doe mee met Team {domain}")
+    _press(member, "Doe mee")
+    _heading(member, "Het doel van je team")
+    _press(member, "Naar de eerste stellingen")
+    for statement in member.locator("fieldset.statement legend").all_inner_texts():
+        tab_to(member, group=statement.removeprefix(statement[0]).strip())
+        member.keyboard.press("Space")
+    for _block in range(7):
+        _pass_block(member)
+    _press(member, walk.OVERVIEW)
+    _press(member, walk.FINISH)
+    _heading(member, "Je uitslag")
+    assert walk.table(member)["Kennen"][0] == "0"
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "button"),
+    [("/terugkomen/", "#id_code", "Open mijn zelftest"), ("/meedoen/", "#id_token", "Ga verder"),
+     ("/inloggen/", "#id_password", "Log in")],
+)  # fmt: skip
+def test_a_second_error_has_the_focus_too_though_the_address_names_a_field(page, path, field, button):
+    page.goto(path)
+    walk.press(page, button)
+    page.locator(f".error-summary a[href='{field}']").press("Enter")
+    expect(page.locator(field)).to_be_focused()
+
+    walk.press(page, button)
+
+    expect(page.locator(".error-summary")).to_be_focused()
+    assert page.locator(field).input_value() == ""
 
 
 @pytest.mark.parametrize("answers", [(None,) * 6, (4, None, 2, 5, 1, 3)], ids=["open", "rated"])

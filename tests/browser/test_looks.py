@@ -1,12 +1,15 @@
 """What eyes need: paper, a phone, grey, and the reader's own colours."""
 
 import re
+import shutil
+import subprocess
 
 import pytest
 
 from tests.browser.conftest import NewProfile
 from tests.browser.person import Person
 from tests.browser.pixels import weak
+from tests.browser.round_states import ROUND_STATES
 from tests.browser.states import STATES
 
 PHONE = {"width": 390, "height": 844}
@@ -14,6 +17,11 @@ PHONE = {"width": 390, "height": 844}
 PAPER = {"width": 680, "height": 1009}
 A4_POINTS = (595, 842)
 TEXT_CONTRAST, MARK_CONTRAST = 4.5, 3.0
+
+#: The boxes of words that stick out of the paper on the right.
+OFF_PAPER = """width => [...document.querySelectorAll('main *')].filter(part =>
+    part.getClientRects().length && !part.closest('.visually-hidden') && part.getBoundingClientRect().right > width + 1
+).map(part => part.outerHTML.slice(0, 120))"""
 
 PROFILES = {
     "extremes with the longest names": [(3,) * 6, (3,) * 6, (3,) * 6, (5,) * 6, (3,) * 6, (1,) * 6],
@@ -29,6 +37,15 @@ def _finished(site_url: str, blocks: list[tuple[int | None, ...]]) -> Person:
 
 def _pages(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
+
+
+def _words_per_page(pdf: bytes) -> list[str]:
+    """What stands on each page; nothing where the reader of PDF is not there."""
+    reader = shutil.which("pdftotext")
+    if not reader:
+        return []
+    read = subprocess.run([reader, "-", "-"], input=pdf, capture_output=True, check=True)
+    return read.stdout.decode().split("\f")[:-1]
 
 
 def test_a_full_result_prints_on_two_pages_of_a4(scripted_page, person):
@@ -54,6 +71,58 @@ def test_the_printed_picture_stands_whole_on_the_first_page(scripted_page, perso
     assert box["x"] + box["width"] <= PAPER["width"]
     for hidden in (".site-nav", ".site-footer", ".code-card", "text=Wis alles"):
         assert not scripted_page.locator(hidden).first.is_visible()
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("team result", 2), ("team result as radar", 2), ("own team result", 2), ("team result with links", 3)],
+)
+def test_a_team_result_prints_on_a_few_pages_with_nothing_cut(new_profile: NewProfile, example, name, most):
+    page = new_profile()
+    ROUND_STATES[name](page, example)
+
+    pdf = page.pdf(prefer_css_page_size=True)
+
+    assert 1 <= _pages(pdf) <= most
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    picture = page.locator(".chart svg").bounding_box()
+    assert picture["height"] > 200
+    assert picture["y"] + picture["height"] < PAPER["height"]
+    assert page.evaluate(OFF_PAPER, PAPER["width"]) == []
+    for hidden in (".site-nav", ".site-footer", ".actions"):
+        assert not page.locator(hidden).first.is_visible()
+
+
+def test_a_team_result_can_be_read_in_grey(scripted_page, example):
+    ROUND_STATES["team result"](scripted_page, example)
+    scripted_page.set_viewport_size(PAPER)
+    scripted_page.emulate_media(media="print")
+
+    assert weak(scripted_page, ".chart svg text", TEXT_CONTRAST) == []
+    assert weak(scripted_page, ".chart .chart-dot, .chart .chart-dot-open, .chart .chart-bar", MARK_CONTRAST) == []
+    assert weak(scripted_page, ".talk dd, .talk li, td, tbody th, .order-title, .aside", TEXT_CONTRAST) == []
+
+
+def test_slips_print_ten_to_a_page_and_none_is_cut_in_two(scripted_page, example):
+    ROUND_STATES["slips"](scripted_page, example)
+    codes = scripted_page.locator(".slip-code").all_inner_texts()
+
+    pdf = scripted_page.pdf(prefer_css_page_size=True)
+
+    assert len(codes) == 40
+    assert _pages(pdf) == 4
+    for words in _words_per_page(pdf):
+        found = [code for code in codes if code in words]
+        assert len(found) == words.count("Scan het vierkant") == words.count("Niemand ziet wat jij") == 10
+    scripted_page.set_viewport_size(PAPER)
+    scripted_page.emulate_media(media="print")
+    boxes = scripted_page.locator(".slip").evaluate_all(
+        "slips => slips.map(slip => [slip.scrollWidth <= slip.clientWidth, getComputedStyle(slip).breakInside])"
+    )
+    assert {tuple(box) for box in boxes} == {(True, "avoid")}
+    assert scripted_page.evaluate(OFF_PAPER, PAPER["width"]) == []
+    assert not scripted_page.locator("h1").is_visible()
 
 
 def test_every_block_is_printed_open_though_it_is_closed_on_the_screen(scripted_page, person):

@@ -7,7 +7,9 @@ from playwright.sync_api import Page, Request
 
 from tests.browser import walk
 from tests.browser.complaints import Complaints
-from tests.browser.person import Person
+from tests.browser.coordinator import plan
+from tests.browser.example import MEMBERS, SHEETS
+from tests.browser.person import FINISH, Person
 
 ALL_PAGES = ["/model/", "/model/kennen/", "/privacy/", "/toegankelijkheid/", "/over/", "/terugkomen/"]
 DOWNLOADS = ["Download als SVG", "Download als PNG", "Download al je gegevens (JSON)"]
@@ -108,3 +110,94 @@ def test_the_collector_of_complaints_notices_what_it_is_there_for(browser, site)
     seen = "\n".join(complaints.seen)
     for complaint in (r"style-src|inline style", r"img-src", r"console log: hallo", r"error: stuk"):
         assert re.search(complaint, seen), f"not noticed: {complaint}"
+
+
+def _links_and_pages(page: Page) -> list[str]:
+    """Where one can go from this page; the links that every page has are enough to see a referrer."""
+    paths = page.locator("a[href^='/']").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    return list(dict.fromkeys(paths))
+
+
+def test_a_link_to_take_part_stands_in_no_referrer_and_in_no_line_of_the_log(page, site, example):
+    link = example.slips.pop()
+    token = link.split("/")[2]
+    referrers: list[str] = []
+    page.on("request", lambda request: referrers.append(request.all_headers().get("referer", "")))
+
+    page.goto(link)
+    for path in _links_and_pages(page):
+        page.goto(link)
+        with page.expect_navigation():
+            page.locator(f"a[href='{path}']").first.click()
+    damaged = f"/mee/{token[:-1]}/"
+    page.goto(damaged)
+    page.get_by_role("link", name="Privacy").click()
+    page.goto(link)
+    walk.press(page, "Doe mee")
+    walk.press(page, "Naar de eerste stellingen")
+    walk.rate(page, ["4"] * 6)
+    page.goto("/test/overzicht/")
+    walk.press(page, walk.FINISH)
+    page.goto(link)
+    page.get_by_role("link", name="Bekijk mijn uitslag").click()
+
+    assert len([referrer for referrer in referrers if referrer]) > 10, "the referrers were not recorded"
+    assert [referrer for referrer in referrers if token[:-1] in referrer] == []
+    log = site.access_log.read_text()
+    assert "/mee/" in log, "the log was not written"
+    assert token[:-1] not in log
+
+
+def test_pages_behind_an_invitation_are_private_and_ask_nothing_from_elsewhere(scripted_page, example):
+    paths = [example.slips[0], example.mailed and example.link(MEMBERS[0]), "/mee/0000000000000000/", "/meedoen/"]
+
+    for path in paths:
+        headers = scripted_page.goto(path).headers
+        assert "no-store" in headers["cache-control"]
+        assert headers["x-robots-tag"] == "noindex"
+        assert headers["referrer-policy"] == ("strict-origin" if path.startswith("/mee/") else "same-origin")
+        assert "default-src 'none'" in headers["content-security-policy"]
+    scripted_page.goto(example.slips.pop())
+    walk.press(scripted_page, "Doe mee")
+    cookies = {cookie["name"]: cookie for cookie in scripted_page.context.cookies()}
+    assert set(cookies) == {"csrf", "zelftest", "deelname"}
+    assert all(cookie["httpOnly"] and cookie["sameSite"] == "Lax" for cookie in cookies.values())
+
+
+def _few(example: object, answers: int) -> tuple[str, Person]:
+    """A closed round with so many answers, and somebody of it; everything that shows is equally long."""
+    coordinator = example.coordinator
+    round_ = coordinator.open_round(coordinator.make_team(f"Team {answers} van 7"), plan("slips", 7, is_shared="on"))
+    slips = coordinator.slips(round_)
+    for slip, sheet in zip(slips[:answers], SHEETS, strict=False):
+        member = example.person().join(slip).fill_all(sheet, "vertrouwen")
+        assert member.post(FINISH).location == "/resultaat/"
+    draft = example.person().join(slips[-1])
+    coordinator.close(round_)
+    return round_, member if answers else draft
+
+
+def _same(html: str, name: str) -> str:
+    """A page without what differs by chance, by the clock, or by the name of the team."""
+    html = re.sub(r'name="(csrfmiddlewaretoken|start_key|test)" value="[^"]*"', "", html)
+    return re.sub(r"\d\d:\d\d uur|[0-9a-f-]{36}", "", html).replace(name, "")
+
+
+def test_a_team_below_the_threshold_looks_the_same_for_any_number_of_answers(example):
+    seen = []
+    for answers in range(5):
+        round_, member = _few(example, answers)
+        page = example.coordinator.get(f"{round_}uitslag/")
+        assert page.status == 200
+        files = [f"uitslag/{view}.{suffix}" for view in ("bouwwerk", "radar") for suffix in ("svg", "png")]
+        refused = [example.coordinator.get(round_ + file) for file in files]
+        refused += [member.get(f"/resultaat/team/{file.removeprefix('uitslag/')}") for file in ["", *files]]
+        assert {reply.status for reply in refused} == {404}
+        assert "chart-team" not in member.get("/resultaat/").text
+        name = f"Team {answers} van 7"
+        own = [_same(reply.text, name) for reply in (page, example.coordinator.get(round_), *refused)]
+        sizes = [len(reply.body) for reply in (page, example.coordinator.get(round_))]
+        seen.append((own, sizes))
+
+    for answers in range(1, 5):
+        assert seen[answers] == seen[0], f"{answers} answers show"

@@ -63,6 +63,23 @@ def test_a_block_page_is_light_on_the_first_visit_and_lighter_on_the_next(page, 
     assert all(first.headers[url].get("content-encoding") for url in first.headers if url.endswith(("/", ".css")))
 
 
+def test_taking_part_is_as_light(page, example):
+    with _listening(page) as landing:
+        page.goto(example.slips.pop())
+    with _listening(page) as goal:
+        walk.press(page, "Doe mee")
+    with _listening(page) as first:
+        walk.press(page, "Naar de eerste stellingen")
+    walk.choose(page, ["4"] * 6)
+    with _listening(page) as following:
+        walk.press(page, walk.SAVE)
+
+    assert 2_000 < landing.total <= FIRST_BLOCK_BYTES, landing.sizes
+    assert 1_000 < goal.total <= FIRST_BLOCK_BYTES - landing.total, goal.sizes
+    for wire in (first, following):
+        assert 1_000 < wire.total <= NEXT_BLOCK_BYTES, wire.sizes
+
+
 def test_stylesheet_and_script_are_kept_for_ever_under_an_address_of_their_own(page):
     with _listening(page) as wire:
         page.goto("/terugkomen/")

@@ -59,6 +59,19 @@ def take(page: Page, blocks: Sequence[Sequence[str | None]] = (("4",) * 6,) * 7)
     return code
 
 
+def take_in_round(page: Page, blocks: Sequence[Sequence[str | None]], topic: str) -> str:
+    """From the page of an invitation up to and including the result; returns the return code."""
+    press(page, "Doe mee")
+    code = page.locator("#code").inner_text()
+    press(page, "Naar de eerste stellingen")
+    for values in blocks:
+        rate(page, values)
+    page.get_by_label(topic, exact=True).check()
+    press(page, OVERVIEW)
+    press(page, FINISH)
+    return code
+
+
 def come_back(page: Page, code: str) -> None:
     """Type the return code."""
     page.goto("/terugkomen/")
