@@ -168,7 +168,7 @@ def test_site_on_this_machine_writes_its_mails_to_a_folder():
 
 
 @pytest.mark.parametrize(
-    ("settings", "sender"),
+    ("given", "sender"),
     [
         ({}, "zelftest@zelftest.example.nl"),
         ({"OPERATOR_EMAIL": "info@example.nl"}, "info@example.nl"),
@@ -178,8 +178,8 @@ def test_site_on_this_machine_writes_its_mails_to_a_folder():
         ),
     ],
 )
-def test_mails_come_from_the_operator(settings, sender):
-    done = run({**GOOD, **settings}, "-c", "from django.conf import settings as s; print(s.DEFAULT_FROM_EMAIL)")
+def test_mails_come_from_the_operator(given, sender):
+    done = run({**GOOD, **given}, "-c", "from django.conf import settings as s; print(s.DEFAULT_FROM_EMAIL)")
 
     assert done.stdout.strip() == sender
 
