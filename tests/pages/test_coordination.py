@@ -204,7 +204,7 @@ def test_overview_says_what_to_do_next_and_shows_counts_as_bands(cast):
     now = timezone.now()
     round_at(cast.team, goal="Concept")
     round_at(cast.team, goal="Gesloten", status="open", closes_at=now - timedelta(hours=1))
-    round_at(cast.team, goal="Te weinig", status="withheld", closes_at=now - timedelta(days=1))
+    round_at(cast.team, goal="Te weinig", status="withheld", closes_at=now - timedelta(hours=3))
     round_at(
         cast.team,
         goal="Lang geleden",
