@@ -212,7 +212,7 @@ def test_overview_says_what_to_do_next_and_shows_counts_as_bands(cast):
         closes_at=now - timedelta(days=90),
         opens_at=now - timedelta(days=91),
     )
-    round_at(cast.team, goal="Klaar", status="released", closes_at=now - timedelta(days=1))
+    round_at(cast.team, goal="Klaar", status="released", closes_at=now - timedelta(hours=3))
     round_at(
         cast.team, goal="Loopt", status="open", members=12, started="enough", finished="few", counted_on=now.date()
     )
