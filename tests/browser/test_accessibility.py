@@ -133,6 +133,8 @@ SUMMARIES = WITH_SUMMARY | ROUND_SUMMARIES
 
 @pytest.mark.parametrize("name", SUMMARIES)
 def test_an_error_summary_has_the_focus_and_its_links_go_to_the_fields(request, page, name):
+    # Smooth scrolling takes its time on a busy machine, and the next link may cut it short.
+    page.emulate_media(reduced_motion="reduce")
     _open(request, page, name)
     fields = SUMMARIES[name]
 
