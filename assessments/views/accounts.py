@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import forms
 from assessments.models import User
-from assessments.services import logins
+from assessments.services import limits, logins
 from assessments.views.respondent import client_address, keep_private
 
 
@@ -31,7 +31,7 @@ class LogIn(LoginView):
         form: Any = self.get_form()
         try:
             logins.count_try(account=form.account, address=client_address(request), now=time.time())
-        except logins.TooManyTries as error:
+        except limits.TooManyTries as error:
             form.wait_seconds = error.wait_seconds
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
@@ -62,7 +62,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             logins.count_try(account=user.email, address=client_address(request), now=time.time())
-        except logins.TooManyTries as error:
+        except limits.TooManyTries as error:
             page = render(request, "assessments/accounts/password.html", {"form": form, "wait": error.wait_seconds})
             page.status_code, page["Retry-After"] = 429, str(error.wait_seconds)
             return keep_private(page)

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from assessments import forms, queries, tokens
 from assessments.domain.records import SubmissionRecord
-from assessments.services import codes
+from assessments.services import codes, limits
 
 SECONDS_A_DAY = 24 * 60 * 60
 
@@ -145,7 +145,7 @@ def open_with(form: forms.CodeForm, request: HttpRequest) -> SubmissionRecord | 
         return codes.open_by_code(code=form.cleaned_data["code"], address=client_address(request), now=time.time())
     except codes.UnknownCode:
         form.add_unknown_code_error()
-    except codes.TooManyTries as error:
+    except limits.TooManyTries as error:
         form.add_wait_error(error.wait_seconds)
     return None
 

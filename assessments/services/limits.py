@@ -1,0 +1,25 @@
+"""Counts tries per clock minute. Safety never rests on it alone: it only keeps guessing from loading the server.
+
+Counts live in the cache: with the local-memory cache each process counts for itself.
+"""
+
+from django.core.cache import cache
+
+WINDOW_SECONDS = 60
+
+
+class TooManyTries(Exception):
+    """Too many tries in this minute; ``wait_seconds`` until the next one."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(wait_seconds)
+        self.wait_seconds = wait_seconds
+
+
+def count_try(key: str, *, most: int, now: float) -> None:
+    """Count one try under a key; ``now`` is in seconds since the epoch. Raises TooManyTries beyond ``most``."""
+    window, elapsed = divmod(int(now), WINDOW_SECONDS)
+    counted = f"{key}:{window}"
+    cache.add(counted, 0, timeout=2 * WINDOW_SECONDS)
+    if cache.incr(counted) > most:
+        raise TooManyTries(WINDOW_SECONDS - elapsed)
