@@ -8,14 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import queries, reports, tokens
 from assessments.services import submissions
 from assessments.views import respondent
-
-FALLBACK_LANGUAGE = "nl"
+from assessments.views.prose import in_languages
 
 
 @require_safe
@@ -110,6 +108,5 @@ def _retention() -> dict[str, str]:
 def _prose(request: HttpRequest, name: str, context: Mapping[str, object]) -> HttpResponse:
     """A page of running text, written per language; Dutch where another language has none."""
     shared = {"operator_name": settings.OPERATOR_NAME, "operator_email": settings.OPERATOR_EMAIL}
-    languages = [str(get_language()), FALLBACK_LANGUAGE]
-    templates = [f"assessments/pages/{language}/{name}.html" for language in languages]
+    templates = in_languages("assessments/pages", name)
     return render(request, templates, {**shared, **context})

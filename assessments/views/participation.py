@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from assessments import forms, queries, reports, tokens
@@ -16,10 +15,9 @@ from assessments.domain.rounds import State
 from assessments.models import User
 from assessments.services import participation, releases, rights
 from assessments.views import respondent
+from assessments.views.prose import in_languages
 
 logger = logging.getLogger(__name__)
-
-FALLBACK_LANGUAGE = "nl"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +88,7 @@ def _page(request: HttpRequest, invitation: InvitationRecord) -> HttpResponse:
         "page": page,
         "known": known if known and known.submission.round == invitation.round else None,
         "start_key": tokens.new_start_key(),
-        "who_sees_what": _prose("who_sees_what"),
+        "who_sees_what": in_languages("assessments/participation", "who_sees_what"),
         "kept": reports.duration(settings.SUBMISSION_RETENTION_DAYS),
     }
     return render(request, "assessments/participation/take_part.html", context)
@@ -103,9 +101,3 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 
 def _is_coordinator(request: HttpRequest, invitation: InvitationRecord) -> bool:
     return isinstance(request.user, User) and queries.is_coordinator_of(request.user, invitation.round.id)
-
-
-def _prose(name: str) -> list[str]:
-    """Running text per language; Dutch where another language has none."""
-    languages = [str(get_language()), FALLBACK_LANGUAGE]
-    return [f"assessments/participation/{language}/{name}.html" for language in languages]
