@@ -78,6 +78,5 @@ class PasswordForm(PasswordChangeForm):
         # Only an error summary takes the focus.
         self.fields["old_password"].widget.attrs.pop("autofocus", None)
         for field in self.fields.values():
-            field.max_length = PASSWORD_MAX_LENGTH  # type: ignore[attr-defined]
             field.error_messages["required"] = _("Fill this in.")
         self.helper = layout_helper("old_password", "new_password1", "new_password2")

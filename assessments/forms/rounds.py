@@ -37,7 +37,6 @@ SPARE_MAX = 50
 REMINDERS = ("reminder_1", "reminder_2", "reminder_3")
 #: How far away a round may open or close.
 FURTHEST = timedelta(days=366)
-NO_TIME = timedelta(0)
 
 
 def default_mail(team: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ class Invitation(models.Model):
     round = models.ForeignKey(Round, on_delete=models.RESTRICT, related_name="invitations")
     link = models.ForeignKey(ChainLink, on_delete=models.RESTRICT, null=True, related_name="invitations")
     address = models.CharField(max_length=EMAIL_MAX_LENGTH, null=True)  # noqa: DJ001 - none means: a slip
-    address_folded = models.CharField(max_length=FOLDED_MAX_LENGTH + EMAIL_MAX_LENGTH, null=True)  # noqa: DJ001
+    address_folded = models.CharField(max_length=FOLDED_MAX_LENGTH + EMAIL_MAX_LENGTH, null=True)  # noqa: DJ001 - as above
     is_withdrawn = models.BooleanField(default=False)
     is_opted_out = models.BooleanField(default=False)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from assessments import queries, tokens
 from assessments.domain.records import InvitationRecord, SubmissionRecord
-from assessments.domain.rounds import State, Status
+from assessments.domain.rounds import State
 from assessments.models import Answer, Participation, Round, Submission
 from assessments.services import erasure, rounds, submissions
 
@@ -54,7 +54,7 @@ def finish(*, code: str, token: str, now: datetime, today: date) -> None:
     Raises NoRight, AlreadyTookPart, NothingFilledIn and RoundIsNotOpen.
     """
     with transaction.atomic():
-        submission = _find(code)
+        submission = queries.find_submission(code)
         if submission is None or submission.round is None or submission.is_submitted:
             return
         _lock_open_round(submission.round.id, now)
@@ -79,19 +79,17 @@ def finish(*, code: str, token: str, now: datetime, today: date) -> None:
 def erase(*, code: str, token: str, now: datetime) -> bool:
     """Delete a submission of a round by its code; with an own used mailed link the right to take part returns.
 
-    The right returns while the round is open or may be opened again, and never for a slip: whoever printed the slips
-    could try which were used. Returns whether it did. Raises NoRight, and deletes nothing, when a
+    The right returns while the round is open or may be opened again, and never for a slip: whoever
+    printed the slips could try which were used. Returns whether it did. Raises NoRight, and deletes nothing, when a
     token is given that does not belong to the round.
     """
-    submission = _find(code)
+    submission = queries.find_submission(code)
     with transaction.atomic():
         if submission is not None and submission.round is not None:
             # Closing gives every row a new key: it has to be over, or to wait.
             Round.objects.select_for_update().get(pk=submission.round.id)
-            submission = _find(code)
-        has_returned = False
-        if submission is not None and submission.round is not None and token:
-            has_returned = _give_back(submission, token, now)
+            submission = queries.find_submission(code)
+        has_returned = bool(token) and submission is not None and _give_back(submission, token, now)
         Submission.objects.filter(code_hash=tokens.code_hash(code)).delete()
     erasure.empty_write_ahead_log()
     return has_returned
@@ -99,14 +97,11 @@ def erase(*, code: str, token: str, now: datetime) -> bool:
 
 def _give_back(submission: SubmissionRecord, token: str, now: datetime) -> bool:
     """Reopen a participation for a submission that is about to go, one for one."""
-    assert submission.round is not None
     invitation = queries.find_invitation(token)
-    if invitation is None or invitation.round.id != submission.round.id:
+    if invitation is None or submission.round is None or invitation.round.id != submission.round.id:
         raise NoRight
-    round_ = Round.objects.get(pk=submission.round.id)
-    is_there = Submission.objects.submitted().filter(pk=submission.id).exists()
-    can_count_again = round_.state(now) in {State.OPEN, State.WITHHELD}
-    if not is_there or not invitation.is_mailed or not can_count_again:
+    can_count_again = submission.round.state(now) in {State.OPEN, State.WITHHELD}
+    if not submission.is_submitted or not invitation.is_mailed or not can_count_again:
         return False
     used = Participation.objects.filter(pk=invitation.id, status=Participation.Status.FINISHED)
     return bool(used.update(status=Participation.Status.STARTED))
@@ -119,12 +114,8 @@ def _right(token: str) -> InvitationRecord:
     return invitation
 
 
-def _find(code: str) -> SubmissionRecord | None:
-    return queries.find_submission(code)
-
-
 def _lock_open_round(round_id: uuid.UUID, now: datetime) -> None:
     """Hold the round so that it cannot close in between. Raises RoundIsNotOpen."""
     round_ = Round.objects.select_for_update().get(pk=round_id)
-    if round_.status != Status.OPEN or round_.state(now) != State.OPEN:
+    if round_.state(now) != State.OPEN:
         raise RoundIsNotOpen

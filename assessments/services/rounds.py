@@ -1,6 +1,7 @@
 """Prepares, opens, extends and reopens rounds: a function per step, each one conditional update."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -65,15 +66,15 @@ def change(*, round_id: uuid.UUID, revision: int, plan: RoundPlan) -> None:
     round_ = Round.objects.get(pk=round_id)
     if plan.way == Way.SLIPS:
         round_.invitations.all().delete()
-    kept = dict(round_.invitations.exclude(link=None).values_list("pk", "link__title_folded"))
+    kept: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for invitation, title in round_.invitations.exclude(link=None).values_list("pk", "link__title_folded"):
+        kept[title].append(invitation)
     round_.invitations.update(link=None)
     round_.links.all().delete()
     round_.reminder_days.all().delete()
     _write_parts(round_, plan)
-    links = dict(round_.links.values_list("title_folded", "pk"))
-    for invitation, title in kept.items():
-        if title in links:
-            Invitation.objects.filter(pk=invitation).update(link=links[title])
+    for link in round_.links.all():
+        Invitation.objects.filter(pk__in=kept[link.title_folded]).update(link=link)
 
 
 def bump(*, round_id: uuid.UUID, revision: int, columns: Mapping[str, Any] | None = None) -> None:

@@ -58,7 +58,7 @@ def test_member_begins_by_link_fills_in_and_sees_the_own_result(played):
     person.fill_all(4).finish()
 
     result = person.result()
-    assert "Jouw uitslag" in result or "Je uitslag" in result
+    assert "<h1>Je uitslag</h1>" in result
     assert "Dit bewaren we van je" in result
     row = Submission.objects.get()
     assert (row.status, row.round_id) == ("submitted", played.id)
@@ -109,16 +109,16 @@ def test_looking_at_a_link_changes_nothing(played, method):
     begin(Client(), played.tokens[0])
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [lambda t: t[:-1], lambda t: t + "X", lambda t: "0" * 16, lambda t: "%00", lambda t: "é" * 300, lambda t: "."],
-)
+@pytest.mark.parametrize("damage", [lambda t: t[:-1], lambda t: t + "X", lambda t: "0" * 16, lambda t: "é" * 300])
 def test_damaged_link_gets_a_helpful_page(played, damage):
-    response = Client().get(f"/mee/{damage(played.tokens[0])}/", follow=True)
+    response = Client().get(link(damage(played.tokens[0])))
 
-    assert response.status_code in {400, 404}
-    if response.status_code == 404 and "mee" in response.request["PATH_INFO"]:
-        assert "Deze uitnodiging kennen we niet" in text(response) or "Deze pagina bestaat niet" in text(response)
+    assert response.status_code == 404
+    assert "Deze uitnodiging kennen we niet" in text(response)
+
+
+def test_link_with_a_nul_in_it_is_refused(played):
+    assert Client().get("/mee/%00/").status_code == 400
 
 
 def test_link_works_in_any_spelling_of_its_code(played):
