@@ -75,6 +75,8 @@ class PasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].help_text = _("At least twelve characters. Three words that you remember will do.")
+        self.fields["new_password2"].label = _("The new password once more")
+        self.fields["new_password2"].help_text = ""
         # Only an error summary takes the focus.
         self.fields["old_password"].widget.attrs.pop("autofocus", None)
         for field in self.fields.values():

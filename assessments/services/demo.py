@@ -62,7 +62,7 @@ def _make(now: datetime) -> None:
     links = (LinkPlan("Instroom", 7), LinkPlan("Doorstroom", 7), LinkPlan("Uitstroom", 6))
     _play(chain, now - timedelta(days=60), (6, 6, 5), UNEVEN, links=links, is_shared=True)
     _play(district, now - timedelta(days=90), (9,), STEADY, members=10)
-    _play(new, now - timedelta(days=40), (3,), STEADY, members=6)
+    _play(new, now - timedelta(days=45), (3,), STEADY, members=6)
     _play(district, now - timedelta(days=2), (4,), UNEVEN, members=11, is_open=True)
 
 
