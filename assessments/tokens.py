@@ -73,6 +73,27 @@ def token_hash(token: str) -> str:
     return _keyed_hash("token", token).hex()
 
 
+def commitment_token(round_id: uuid.UUID, serial: int) -> str:
+    """The token of a link to agreements: it follows from our key, so that the link can be shown again."""
+    digest = _keyed_hash("agreements", f"{round_id}:{serial}")
+    return base64.b32encode(digest[:CODE_BYTES]).decode().translate(_TO_ALPHABET)
+
+
+def commitment_token_hash(token: str) -> str:
+    """The keyed hash under which agreements are found by their link."""
+    return _keyed_hash("agreements-link", token).hex()
+
+
+def new_api_token() -> str:
+    """A random 256-bit token for a program."""
+    return secrets.token_urlsafe(32)
+
+
+def api_token_hash(token: str) -> str:
+    """The keyed hash under which the token of a program is found."""
+    return _keyed_hash("api", token).hex()
+
+
 def form_tag(code: str) -> str:
     """What ties a form to the submission it was made for. It opens nothing.
 

@@ -12,7 +12,10 @@ from assessments.domain.scoring_key import StatementRef
 
 @dataclass(frozen=True, slots=True)
 class RoundRecord:
-    """A round with its team: what a page about it needs. ``closes_at`` is the first moment too late."""
+    """A round with its team: what a page about it needs. ``closes_at`` is the first moment too late.
+
+    ``follows`` is the round that it looks back on, settled when it opened.
+    """
 
     id: uuid.UUID
     team: str
@@ -26,6 +29,7 @@ class RoundRecord:
     way: str
     is_shared: bool
     k: int
+    follows: uuid.UUID | None = None
 
     def state(self, now: datetime) -> State:
         """Where the round stands at ``now``."""

@@ -1,7 +1,10 @@
 """Tables and constraints."""
 
+from assessments.models.commitments import Commitment, CommitmentLink
+from assessments.models.guide import GuideStep
 from assessments.models.invitations import Delivery, Invitation, InvitationToken, Participation
-from assessments.models.people import Coordinator, Organisation, Team, User
+from assessments.models.looking_back import Experience, GoalView, MirrorAnswer, Outcome
+from assessments.models.people import ApiToken, Coordinator, Organisation, Team, User
 from assessments.models.questionnaires import (
     BlockResource,
     BuildingBlock,
@@ -20,18 +23,26 @@ from assessments.models.submissions import Answer, Note, Submission
 
 __all__ = [
     "Answer",
+    "ApiToken",
     "BlockResource",
     "BuildingBlock",
     "ChainLink",
     "ChartScaffold",
+    "Commitment",
+    "CommitmentLink",
     "Coordinator",
     "Delivery",
+    "Experience",
+    "GoalView",
+    "GuideStep",
     "Invitation",
     "InvitationToken",
     "Level",
     "LevelText",
+    "MirrorAnswer",
     "Note",
     "Organisation",
+    "Outcome",
     "Participation",
     "Questionnaire",
     "QuestionnaireVersion",

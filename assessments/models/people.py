@@ -125,3 +125,27 @@ class Coordinator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.team or self.organisation}"
+
+
+class ApiToken(models.Model):
+    """A right of a program to read the releases of an organisation, up to and including a day.
+
+    Only a keyed hash of the token is kept; it is shown once.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=NAME_MAX_LENGTH)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_date = models.DateField()
+    last_day = models.DateField()
+    is_revoked = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("API token")
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(token_hash=""), name="api_token_named"),
+            models.CheckConstraint(condition=Q(last_day__gte=models.F("created_date")), name="api_token_ends_later"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

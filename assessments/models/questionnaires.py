@@ -206,12 +206,15 @@ class Tip(models.Model):
 
 
 class BlockResource(models.Model):
-    """Something to do or to read about a block, on the pages about the model."""
+    """Something to do, to ask or to read about a block: on the pages about the model, in conversations, in a round."""
 
     class Kind(models.TextChoices):
         WORK_FORM = "work_form", _("work form")
         QUESTION = "question", _("question for a conversation")
         READING = "reading", _("further reading")
+        BEHAVIOUR = "behaviour", _("behaviour that one can see")
+        EXPERIMENT = "experiment", _("small experiment")
+        MIRROR = "mirror", _("statement about another link of the chain")
 
     block = models.ForeignKey(BuildingBlock, on_delete=models.CASCADE, related_name="resources")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -69,6 +69,8 @@ class Round(models.Model):
     started = models.CharField(max_length=6, default=CountBand.NONE.value)
     finished = models.CharField(max_length=6, default=CountBand.NONE.value)
     is_scrubbed = models.BooleanField(default=False)
+    #: The round that this one looks back on, settled when it opens.
+    follows = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="followers")
 
     objects = RoundQuerySet.as_manager()
 

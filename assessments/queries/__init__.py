@@ -35,6 +35,7 @@ from assessments.queries.rounds import (
     obstacles,
     open_rounds,
     release_of,
+    round_to_look_back_on,
     terms_of,
 )
 from assessments.queries.submissions import cell_of_round, filled_in, find_submission, stored_columns
@@ -69,6 +70,7 @@ __all__ = [
     "release_of",
     "round_line",
     "round_parts",
+    "round_to_look_back_on",
     "rounds_of_team",
     "scaffold",
     "stored_columns",

@@ -58,6 +58,12 @@ def is_coordinator_of(user: models.User, round_id: uuid.UUID) -> bool:
     return models.Team.objects.of_coordinator(user).filter(rounds=round_id).exists()
 
 
+def round_to_look_back_on(team: uuid.UUID) -> uuid.UUID | None:
+    """The round of a team that closed last, with or without a result. One query."""
+    closed = models.Round.objects.filter(team=team, status__in=[Status.RELEASED, Status.WITHHELD])
+    return closed.order_by("-closes_at", "-pk").values_list("pk", flat=True).first()
+
+
 def due_rounds(now: datetime) -> list[uuid.UUID]:
     """Rounds that are past their closing and still have to be closed."""
     return list(models.Round.objects.due(now).order_by("closes_at").values_list("pk", flat=True))

@@ -29,6 +29,7 @@ ROUND_COLUMNS = (
     "way",
     "is_shared",
     "k",
+    "follows_id",
 )
 
 

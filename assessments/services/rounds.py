@@ -113,7 +113,8 @@ def open_round(*, round_id: uuid.UUID, now: datetime, today: date) -> None:
         make_slips(round_)
     round_.k = settings.K
     round_.status = Status.OPEN
-    round_.save(update_fields=["k", "members", "status"])
+    round_.follows_id = queries.round_to_look_back_on(round_.team_id)
+    round_.save(update_fields=["k", "members", "status", "follows"])
     if round_.way == Way.MAIL:
         Delivery.objects.bulk_create(
             Delivery(invitation=invitation, kind=Delivery.Kind.INVITATION, day=today)
@@ -129,7 +130,7 @@ def recall(*, round_id: uuid.UUID, now: datetime) -> None:
         raise WrongStep
     Delivery.objects.filter(invitation__round=round_id).delete()
     Invitation.objects.filter(round=round_id, address=None).delete()
-    Round.objects.filter(pk=round_id).update(status=Status.CONCEPT, revision=F("revision") + 1)
+    Round.objects.filter(pk=round_id).update(status=Status.CONCEPT, follows=None, revision=F("revision") + 1)
 
 
 @transaction.atomic
