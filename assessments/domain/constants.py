@@ -5,6 +5,7 @@ Scores and errors are in POMP points: per cent of the maximum possible score, 0.
 """
 
 from fractions import Fraction
+from math import sqrt
 from typing import Final
 
 #: Scale lengths that a block may use; the self-test itself has five labelled points.
@@ -80,6 +81,14 @@ SD_WITHIN: Final = 18.0
 #: Reliability of a block score in the margin of a mean: only true differences are exhausted when
 #: everybody takes part, the error of each answer stays.
 RELIABILITY: Final = 0.8
+
+#: The same for the mean of one statement about another link: the true differences of a block
+#: (.8 * 18^2) with the error of one answer (22^2) give a standard deviation of 27.3.
+MIRROR_SD: Final = sqrt(RELIABILITY * SD_WITHIN**2 + ITEM_ERROR_SD**2)
+MIRROR_RELIABILITY: Final = RELIABILITY * SD_WITHIN**2 / MIRROR_SD**2
+
+#: Sentences about the goal are shown from so many answers on, and from K sentences (DECISIONS 16).
+SENTENCES_PEOPLE_MIN: Final = 10
 
 #: A mean is a number only if the others are together this far from 0 and from 100, whoever is left
 #: out: then any score within 50 points is possible for each of them.

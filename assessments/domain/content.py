@@ -75,6 +75,11 @@ class BlockContent:
         statements = tuple(KeyedStatement(s.key, s.is_reversed, s.meaning) for s in self.statements)
         return BlockKey(self.key, statements, Scale(self.scale[0].value, self.scale[-1].value))
 
+    @property
+    def mirror(self) -> str:
+        """The statement about working with another link of the chain, or an empty text."""
+        return next((resource.text for resource in self.resources if resource.kind == "mirror"), "")
+
 
 @dataclass(frozen=True)
 class Content:
@@ -100,6 +105,11 @@ class Content:
     def preconditions(self) -> tuple[BlockContent, ...]:
         """The blocks outside the score."""
         return tuple(block for block in self.blocks if not block.is_scored)
+
+    @cached_property
+    def has_mirror(self) -> bool:
+        """Whether links of a chain can be asked about each other: with a statement for every building block."""
+        return all(block.mirror for block in self.scored_blocks)
 
     @cached_property
     def scoring_key(self) -> ScoringKey:

@@ -86,7 +86,7 @@ def publishable_blocks(tally: TeamTally, *, k: int) -> tuple[str, ...]:
     return tuple(block.key for block in tally.blocks if is_enough(block.n, k))
 
 
-def margin_of_mean(n: int, invited: int | None) -> float:
+def margin_of_mean(n: int, invited: int | None, *, sd: float = SD_WITHIN, reliability: float = RELIABILITY) -> float:
     """Half the 95 % interval of a team mean: 1.96 * 18 / sqrt(n) * sqrt(1 - .8 f), with f = n / N.
 
     Finite-population correction (Cochran 1977) on the true part of the variance. N unknown or
@@ -98,7 +98,7 @@ def margin_of_mean(n: int, invited: int | None) -> float:
     if n < 1:
         raise ValueError("A margin needs at least one score.")
     fraction = n / invited if invited is not None and invited >= n else 0.0
-    return Z_CLAIM * SD_WITHIN / sqrt(n) * sqrt(1 - RELIABILITY * fraction)
+    return Z_CLAIM * sd / sqrt(n) * sqrt(1 - reliability * fraction)
 
 
 def team_mean(block: BlockTally, *, k: int, invited: int | None) -> TeamMean:

@@ -6,11 +6,15 @@ from typing import Any
 
 from assessments.domain.consensus import Consensus
 from assessments.domain.disclosure import CappedHigh, CappedLow, Reason, ShownMean, TeamMean, Withheld
+from assessments.domain.opinions import Counted, Divided, Majority, Opinion
 from assessments.domain.releases import ReleasedBlock, ReleasedLink, TeamRelease
 from assessments.domain.team_claims import LevelCounts, StatementOrder
+from assessments.domain.voices import ReleasedMirror, ReleasedOutcome
 
 #: Raised when the format changes; what was written before stays readable.
-FORMAT = 1
+FORMAT = 2
+#: Formats that can be read; the first one knows nothing of goal, agreements, experience and mirror.
+READABLE = {1, FORMAT}
 
 Plain = Mapping[str, Any]
 
@@ -45,12 +49,32 @@ def to_plain(release: TeamRelease) -> dict[str, Any]:
             }
             for link in release.links
         ],
+        "goal": _opinion_to_plain(release.goal) if release.goal else None,
+        "outcomes": [
+            {
+                "commitment": outcome.commitment,
+                "block": outcome.block,
+                "behaviour": outcome.behaviour,
+                "owner": outcome.owner,
+                "opinion": _opinion_to_plain(outcome.opinion),
+            }
+            for outcome in release.outcomes
+        ],
+        "experiences": [[key, _opinion_to_plain(opinion)] for key, opinion in release.experiences],
+        "mirror": [
+            {
+                "title": mirror.title,
+                "invited": mirror.invited,
+                "means": [_mean_to_plain(mean) for mean in mirror.means],
+            }
+            for mirror in release.mirror
+        ],
     }
 
 
 def from_plain(plain: Plain) -> TeamRelease:
     """The release that ``to_plain`` wrote. Raises KeyError, TypeError or ValueError for anything else."""
-    if plain["format"] != FORMAT:
+    if plain["format"] not in READABLE:
         raise ValueError(f"Format {plain['format']} of a release is not known here.")
     return TeamRelease(
         n=plain["n"],
@@ -63,7 +87,51 @@ def from_plain(plain: Plain) -> TeamRelease:
             ReleasedLink(link["title"], link["n"], link["invited"], tuple(map(_mean, link["means"])))
             for link in plain["links"]
         ),
+        **(_voices(plain) if plain["format"] > 1 else {}),
     )
+
+
+def _voices(plain: Plain) -> dict[str, Any]:
+    return {
+        "goal": _opinion(plain["goal"]) if plain["goal"] else None,
+        "outcomes": tuple(
+            ReleasedOutcome(
+                outcome["commitment"],
+                outcome["block"],
+                outcome["behaviour"],
+                outcome["owner"],
+                _opinion(outcome["opinion"]),
+            )
+            for outcome in plain["outcomes"]
+        ),
+        "experiences": tuple((key, _opinion(opinion)) for key, opinion in plain["experiences"]),
+        "mirror": tuple(
+            ReleasedMirror(mirror["title"], mirror["invited"], tuple(map(_mean, mirror["means"])))
+            for mirror in plain["mirror"]
+        ),
+    }
+
+
+def _opinion_to_plain(opinion: Opinion) -> dict[str, Any]:
+    match opinion:
+        case Counted(counts):
+            return {"counts": [list(pair) for pair in counts]}
+        case Majority(choice):
+            return {"majority": choice}
+        case Divided():
+            return {"divided": True}
+        case _:
+            return _to_plain(opinion)
+
+
+def _opinion(plain: Plain) -> Opinion:
+    if "counts" in plain:
+        return Counted(tuple((choice, count) for choice, count in plain["counts"]))
+    if "majority" in plain:
+        return Majority(plain["majority"])
+    if "divided" in plain:
+        return Divided()
+    return Withheld(Reason(plain["withheld"]))
 
 
 def _to_plain(part: LevelCounts | StatementOrder | Withheld) -> dict[str, Any]:

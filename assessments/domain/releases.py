@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.domain.answers import AnswerSheet
+from assessments.domain.cells import Member, RoundTerms
 from assessments.domain.consensus import Consensus, find_consensus
 from assessments.domain.constants import CONSENSUS_PEOPLE_MIN, CONSENSUS_POINTS
 from assessments.domain.disclosure import (
@@ -16,8 +16,8 @@ from assessments.domain.disclosure import (
     is_safe,
     team_mean,
 )
-from assessments.domain.profiles import BlockScore, ScoreProfile
-from assessments.domain.scoring_key import BlockKey, ScoringKey
+from assessments.domain.opinions import Opinion
+from assessments.domain.profiles import BlockScore
 from assessments.domain.tallies import BlockTally, TeamTally, is_enough, tally_statements, tally_team
 from assessments.domain.team_claims import (
     NOT_SHOWN,
@@ -27,36 +27,15 @@ from assessments.domain.team_claims import (
     order_block,
     order_statements,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One submission of a cell: its answers and score, the block to talk about, and its chain link."""
-
-    profile: ScoreProfile
-    sheet: AnswerSheet
-    topic: str | None = None
-    link: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class InvitedLink:
-    """A chain link that a round tells apart, with how many of its people were invited."""
-
-    title: str
-    invited: int
-
-
-@dataclass(frozen=True, slots=True)
-class RoundTerms:
-    """What a round was opened with: the key of its version, how many were invited, K, and its links."""
-
-    key: ScoringKey
-    preconditions: tuple[BlockKey, ...]
-    invited: int
-    k: int
-    links: tuple[InvitedLink, ...] = ()
-    with_consensus: bool = False
+from assessments.domain.voices import (
+    ReleasedMirror,
+    ReleasedOutcome,
+    judging,
+    release_experiences,
+    release_goal,
+    release_mirror,
+    release_outcomes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +65,7 @@ class TeamRelease:
 
     ``topic`` is the block most chosen to talk about, None where that may not be said or where
     several were chosen equally often. ``links`` is empty unless every link may be shown.
+    ``goal`` is None in what was released before rounds asked about it.
     """
 
     n: int
@@ -95,6 +75,10 @@ class TeamRelease:
     preconditions: tuple[tuple[str, StatementOrder | Withheld], ...]
     topic: str | None
     links: tuple[ReleasedLink, ...]
+    goal: Opinion | None = None
+    outcomes: tuple[ReleasedOutcome, ...] = ()
+    experiences: tuple[tuple[str, Opinion], ...] = ()
+    mirror: tuple[ReleasedMirror, ...] = ()
 
 
 class UnsafeRelease(Exception):
@@ -122,6 +106,10 @@ def make_release(members: Sequence[Member], terms: RoundTerms) -> TeamRelease | 
         ),
         topic=most_chosen([member.topic for member in members], k=terms.k),
         links=links,
+        goal=release_goal(members, k=terms.k),
+        outcomes=release_outcomes(members, terms),
+        experiences=release_experiences(members, terms),
+        mirror=release_mirror(members, terms),
     )
     rows, owner = published_rows(members, release)
     if not is_safe(rows, owner, terms.k):
@@ -144,24 +132,32 @@ def most_chosen(topics: Sequence[str | None], *, k: int) -> str | None:
 
 
 def published_rows(members: Sequence[Member], release: TeamRelease) -> tuple[list[Row], list[int]]:
-    """Every sum behind the released means, over one unknown score for each submission and block.
+    """Every sum behind the released means, over what each submission says of itself and of other links.
 
-    Returns the rows and, for each column, the index of the submission it belongs to.
+    Unknown are one score for each submission and block, and one rating for each submission, judged
+    link and block. Returns the rows and, for each column, the index of the submission it belongs to.
     """
-    width = len(release.blocks)
-    owner = [index for index in range(len(members)) for _ in range(width)]
-    has_score = [isinstance(block, BlockScore) for member in members for block in member.profile.blocks]
+    places = range(len(release.blocks))
+    subjects = [None, *(mirror.title for mirror in release.mirror)]
+    columns = [(n, subject, place) for n in range(len(members)) for subject in subjects for place in places]
 
-    def row(place: int, link: str | None) -> list[int]:
-        return [
-            int(column % width == place and has_score[column] and link in {None, members[owner[column]].link})
-            for column in range(len(owner))
-        ]
+    def row(subject: str | None, place: int, counted: Sequence[bool]) -> Row:
+        return [int((about, where) == (subject, place) and counted[n]) for n, about, where in columns]
 
-    rows: list[Row] = [row(n, None) for n, block in enumerate(release.blocks) if not isinstance(block.mean, Withheld)]
+    def scored(place: int, link: str | None = None) -> list[bool]:
+        return [isinstance(m.profile.blocks[place], BlockScore) and link in {None, m.link} for m in members]
+
+    rows = [row(None, place, scored(place)) for place in places if _is_told(release.blocks[place].mean)]
     for link in release.links:
-        rows += [row(n, link.title) for n, mean in enumerate(link.means) if not isinstance(mean, Withheld)]
-    return rows, owner
+        rows += [row(None, place, scored(place, link.title)) for place in places if _is_told(link.means[place])]
+    for mirror in release.mirror:
+        judges = [judging(members, mirror.title, block.key) for block in release.blocks]
+        rows += [row(mirror.title, place, judges[place]) for place in places if _is_told(mirror.means[place])]
+    return rows, [n for n, _, _ in columns]
+
+
+def _is_told(mean: TeamMean) -> bool:
+    return not isinstance(mean, Withheld)
 
 
 def _tally(members: Sequence[Member], terms: RoundTerms) -> TeamTally:

@@ -1,5 +1,6 @@
 """The only place where rows become domain values."""
 
+from assessments.queries.cells import agreed_after, cell_of_round, goal_sentences, terms_of
 from assessments.queries.coordination import (
     InvitedPerson,
     OrganisationLine,
@@ -36,9 +37,8 @@ from assessments.queries.rounds import (
     open_rounds,
     release_of,
     round_to_look_back_on,
-    terms_of,
 )
-from assessments.queries.submissions import cell_of_round, filled_in, find_submission, stored_columns
+from assessments.queries.submissions import filled_in, find_submission, stored_columns
 
 __all__ = [
     "InvitedPerson",
@@ -47,6 +47,7 @@ __all__ = [
     "RoundLine",
     "RoundParts",
     "TeamPeople",
+    "agreed_after",
     "cell_of_round",
     "content_of",
     "coordination_of",
@@ -57,6 +58,7 @@ __all__ = [
     "find_invitation",
     "find_round",
     "find_submission",
+    "goal_sentences",
     "has_invited_coordinator",
     "invited_addresses",
     "is_coordinator_of",

@@ -12,10 +12,9 @@ from assessments.domain.constants import NEAR_ROUND_DAYS
 from assessments.domain.overlap import Overlap, compare_invited
 from assessments.domain.records import InvitationRecord, RoundRecord
 from assessments.domain.release_format import from_plain
-from assessments.domain.releases import InvitedLink, RoundTerms, TeamRelease
+from assessments.domain.releases import TeamRelease
 from assessments.domain.round_plans import Obstacle
 from assessments.domain.rounds import Status, Way
-from assessments.queries.questionnaires import content_of
 from assessments.queries.submissions import ROUND_COLUMNS
 from assessments.tokens import token_hash
 
@@ -78,19 +77,6 @@ def release_of(round_id: uuid.UUID) -> TeamRelease | None:
     """The stored release of a round, None while there is none. One query."""
     content = models.Release.objects.filter(pk=round_id).values_list("content", flat=True).first()
     return None if content is None else from_plain(content)
-
-
-def terms_of(round_: models.Round, *, with_consensus: bool) -> RoundTerms:
-    """What a round was opened with, as its release needs it. One query."""
-    content = content_of(round_.version_id)
-    return RoundTerms(
-        key=content.scoring_key,
-        preconditions=tuple(block.scoring_key for block in content.preconditions),
-        invited=round_.members,
-        k=round_.k,
-        links=tuple(InvitedLink(link.title, link.members) for link in round_.links.order_by("order")),
-        with_consensus=with_consensus,
-    )
 
 
 def obstacles(round_: models.Round, *, k: int, now: datetime) -> list[Obstacle]:

@@ -1,4 +1,4 @@
-"""Submissions as values: found by their secret code, or together as the cell of a round."""
+"""Submissions as values, found by their secret code."""
 
 import uuid
 from collections import defaultdict
@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from django.db import models as db
 
 from assessments import models
-from assessments.domain.answers import NOT_APPLICABLE, Answer, AnswerSheet
+from assessments.domain.answers import NOT_APPLICABLE, Answer
 from assessments.domain.content import Content
 from assessments.domain.records import FilledIn, RoundRecord, SubmissionRecord
-from assessments.domain.releases import Member
-from assessments.domain.scoring import score
 from assessments.domain.scoring_key import StatementRef
 from assessments.queries.questionnaires import content_of
 from assessments.tokens import code_hash
@@ -64,27 +62,15 @@ def stored_columns(submission: SubmissionRecord) -> list[tuple[str, str]]:
     return [(name, "" if value is None else str(value)) for name, value in zip(names, row or (), strict=False)]
 
 
-def cell_of_round(round_: uuid.UUID, version: uuid.UUID) -> list[Member]:
-    """The submitted submissions of a round, scored, in an order that tells nothing. Two queries."""
-    content = content_of(version)
-    columns = ("id", "topic__key", "link__title")
-    rows = models.Submission.objects.submitted().filter(round=round_).order_by("id").values_list(*columns)
-    answers = _answers_by_submission(models.Answer.objects.filter(submission__round=round_), content)
-    members = []
-    for key, topic, link in rows:
-        sheet = AnswerSheet(answers[key])
-        members.append(Member(score(sheet, content.scoring_key), sheet, topic, link))
-    return members
-
-
 def _answers(submission: SubmissionRecord, content: Content) -> Mapping[StatementRef, Answer]:
-    found = _answers_by_submission(models.Answer.objects.filter(submission=submission.id), content)
+    found = answers_by_submission(models.Answer.objects.filter(submission=submission.id), content)
     return found[submission.id]
 
 
-def _answers_by_submission(
+def answers_by_submission(
     answers: db.QuerySet[models.Answer], content: Content
 ) -> dict[uuid.UUID, dict[StatementRef, Answer]]:
+    """Answers per submission and statement. One query."""
     refs = content.refs_by_row
     found: dict[uuid.UUID, dict[StatementRef, Answer]] = defaultdict(dict)
     for submission, statement, value in answers.values_list("submission_id", "statement_id", "value"):

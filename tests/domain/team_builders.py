@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from assessments.domain.answers import Answer, AnswerSheet
+from assessments.domain.cells import InvitedLink, Member, RoundTerms
 from assessments.domain.profiles import ScoreProfile
-from assessments.domain.releases import InvitedLink, Member, RoundTerms
 from assessments.domain.scoring import score
 from assessments.domain.scoring_key import BlockKey, Scale, ScoringKey, StatementRef
 from assessments.domain.tallies import BlockTally, StatementTally, TeamTally

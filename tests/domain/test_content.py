@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.domain.content import BlockContent, Content, LevelContent, ScaleLabel, StatementContent
+from assessments.domain.content import BlockContent, Content, LevelContent, Resource, ScaleLabel, StatementContent
 from assessments.domain.scoring_key import BlockKey, KeyedStatement, Level, Scale, ScoringKey, StatementRef
 
 
@@ -101,3 +101,12 @@ def test_statements_of_every_block_are_found_by_row():
 
 def test_block_has_no_texts_tips_or_resources_unless_told():
     assert (KNOW.level_texts, KNOW.level_tips, KNOW.resources) == ({}, {}, ())
+
+
+def test_links_are_asked_about_each_other_only_with_a_statement_for_every_building_block():
+    mirror = (Resource("question", "", "", "Wie bel je?"), Resource("mirror", "", "", "Zij bellen terug."))
+    know, trust = (make_block_content(key, row, resources=mirror) for key, row in (("know", 1), ("trust", 3)))
+
+    assert (know.mirror, KNOW.mirror) == ("Zij bellen terug.", "")
+    assert replace(CONTENT, blocks=(know, CONDITIONS, trust)).has_mirror
+    assert not replace(CONTENT, blocks=(know, CONDITIONS, TRUST)).has_mirror

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from assessments.domain.consensus import Consensus
 from assessments.domain.disclosure import CappedHigh, CappedLow, Reason, ShownMean, Withheld
+from assessments.domain.opinions import Counted, Divided, Majority
 from assessments.domain.release_format import FORMAT, from_plain, to_plain
 from assessments.domain.releases import ReleasedBlock, ReleasedLink, TeamRelease, make_release
 from assessments.domain.team_claims import LevelCounts, StatementOrder
+from assessments.domain.voices import ReleasedMirror, ReleasedOutcome
 from tests.domain.strategies import PROPERTY_OF_A_WHOLE
 from tests.domain.team_builders import closed_rounds
 
@@ -30,6 +32,13 @@ orders = st.one_of(withheld, st.builds(StatementOrder, pairs_of_names, pairs_of_
 levels = st.one_of(withheld, st.builds(LevelCounts, st.lists(st.tuples(names, counts), max_size=4).map(tuple), counts))
 blocks = st.builds(ReleasedBlock, names, means, st.one_of(st.none(), st.sampled_from(Consensus)), levels, orders)
 links = st.builds(ReleasedLink, names, counts, counts, st.lists(means, max_size=3).map(tuple))
+mirrors = st.builds(ReleasedMirror, names, counts, st.lists(means, max_size=3).map(tuple))
+opinions = st.one_of(
+    withheld,
+    st.builds(Counted, st.lists(st.tuples(names, counts), max_size=3).map(tuple)),
+    st.builds(Majority, names),
+    st.just(Divided()),
+)
 releases = st.builds(
     TeamRelease,
     n=counts,
@@ -39,6 +48,10 @@ releases = st.builds(
     preconditions=st.lists(st.tuples(names, orders), max_size=2).map(tuple),
     topic=st.one_of(st.none(), names),
     links=st.lists(links, max_size=2).map(tuple),
+    goal=st.one_of(st.none(), opinions),
+    outcomes=st.lists(st.builds(ReleasedOutcome, names, names, names, names, opinions), max_size=2).map(tuple),
+    experiences=st.lists(st.tuples(names, opinions), max_size=2).map(tuple),
+    mirror=st.lists(mirrors, max_size=2).map(tuple),
 )
 
 
@@ -115,35 +128,82 @@ def test_format_is_this_one():
         preconditions=(("around", Withheld(Reason.NOT_SHOWN)),),
         topic="know",
         links=(ReleasedLink("In", 5, 6, (CappedLow(5), Withheld(Reason.NOT_COMPARABLE))),),
+        goal=Counted((("confirmed", 7), ("otherwise", 3))),
+        outcomes=(ReleasedOutcome("0-1", "know", "Wij bellen", "teamleider", Majority("done")),),
+        experiences=(("know", Divided()), ("trust", Withheld(Reason.TOO_FEW))),
+        mirror=(ReleasedMirror("In", 7, (ShownMean(55, 5, 20.5), Withheld(Reason.TOO_FEW))),),
     )
 
-    assert stored(release) == {
-        "format": 1,
-        "n": 10,
-        "invited": 12,
-        "k": 5,
-        "blocks": [
-            {
-                "key": "know",
-                "mean": {"kind": "shown", "value": 60, "n": 10, "margin": 7.5},
-                "consensus": "answers are alike",
-                "levels": {"counts": [["low", 4], ["high", 6]], "n": 10},
-                "order": {"highest": ["a", "b"], "lowest": ["d", "c"]},
-            },
-            {
-                "key": "trust",
-                "mean": {"kind": "high", "n": 9},
-                "consensus": None,
-                "levels": {"withheld": "not shown"},
-                "order": {"withheld": "too few answers"},
-            },
-        ],
-        "preconditions": [["around", {"withheld": "not shown"}]],
-        "topic": "know",
-        "links": [
-            {"title": "In", "n": 5, "invited": 6, "means": [{"kind": "low", "n": 5}, {"withheld": "not comparable"}]}
-        ],
-    }
+    assert stored(release) == FORMAT_2
+
+
+FORMAT_1 = {
+    "format": 1,
+    "n": 10,
+    "invited": 12,
+    "k": 5,
+    "blocks": [
+        {
+            "key": "know",
+            "mean": {"kind": "shown", "value": 60, "n": 10, "margin": 7.5},
+            "consensus": "answers are alike",
+            "levels": {"counts": [["low", 4], ["high", 6]], "n": 10},
+            "order": {"highest": ["a", "b"], "lowest": ["d", "c"]},
+        },
+        {
+            "key": "trust",
+            "mean": {"kind": "high", "n": 9},
+            "consensus": None,
+            "levels": {"withheld": "not shown"},
+            "order": {"withheld": "too few answers"},
+        },
+    ],
+    "preconditions": [["around", {"withheld": "not shown"}]],
+    "topic": "know",
+    "links": [
+        {"title": "In", "n": 5, "invited": 6, "means": [{"kind": "low", "n": 5}, {"withheld": "not comparable"}]}
+    ],
+}
+
+FORMAT_2 = FORMAT_1 | {
+    "format": 2,
+    "goal": {"counts": [["confirmed", 7], ["otherwise", 3]]},
+    "outcomes": [
+        {
+            "commitment": "0-1",
+            "block": "know",
+            "behaviour": "Wij bellen",
+            "owner": "teamleider",
+            "opinion": {"majority": "done"},
+        }
+    ],
+    "experiences": [["know", {"divided": True}], ["trust", {"withheld": "too few answers"}]],
+    "mirror": [
+        {
+            "title": "In",
+            "invited": 7,
+            "means": [{"kind": "shown", "value": 55, "n": 5, "margin": 20.5}, {"withheld": "too few answers"}],
+        }
+    ],
+}
+
+
+def test_what_was_stored_before_the_mirrors_is_still_read():
+    release = from_plain(FORMAT_1)
+
+    assert (release.n, release.blocks[0].mean, release.links[0].title) == (10, ShownMean(60, 10, 7.5), "In")
+    assert (release.goal, release.outcomes, release.experiences, release.mirror) == (None, (), (), ())
+
+
+@pytest.mark.parametrize("name", ["goal", "outcomes", "experiences", "mirror"])
+def test_missing_part_of_this_format_is_refused(name):
+    with pytest.raises(KeyError, match=name):
+        from_plain({key: value for key, value in FORMAT_2.items() if key != name})
+
+
+def test_opinion_of_no_kind_is_refused():
+    with pytest.raises(KeyError, match="withheld"):
+        from_plain(FORMAT_2 | {"goal": {"share": 0.6}})
 
 
 @pytest.mark.parametrize("unknown", [FORMAT + 1, 0, "1", None])

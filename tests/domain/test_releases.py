@@ -7,6 +7,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from assessments.domain import releases
+from assessments.domain.cells import InvitedLink
 from assessments.domain.consensus import Consensus
 from assessments.domain.disclosure import (
     CappedHigh,
@@ -20,7 +21,7 @@ from assessments.domain.disclosure import (
     margin_of_mean,
 )
 from assessments.domain.profiles import BlockScore
-from assessments.domain.releases import InvitedLink, UnsafeRelease, make_release, most_chosen, published_rows
+from assessments.domain.releases import UnsafeRelease, make_release, most_chosen, published_rows
 from assessments.domain.scoring_key import ScoringKey
 from assessments.domain.team_claims import LevelCounts, StatementOrder
 from tests.domain.builders import make_block

@@ -1,0 +1,175 @@
+"""What a team says beside its means: about the goal, about last time, and links about each other."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from math import sqrt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessments.domain.cells import InvitedLink, Member, RoundTerms, Said
+from assessments.domain.commitments import AgreedBehaviour
+from assessments.domain.disclosure import CappedHigh, Reason, ShownMean, Withheld, exposed_group, is_safe
+from assessments.domain.opinions import Divided, Majority
+from assessments.domain.releases import make_release, published_rows
+from assessments.domain.scoring_key import ScoringKey
+from assessments.domain.voices import (
+    judging,
+    may_show_sentences,
+    release_experiences,
+    release_goal,
+    release_mirror,
+    release_outcomes,
+)
+from tests.domain.builders import make_block
+from tests.domain.strategies import PROPERTY_OF_A_WHOLE
+from tests.domain.team_builders import make_scored_member, make_terms
+
+KEY = ScoringKey((make_block("a"), make_block("b")))
+LINKS = (InvitedLink("in", 5), InvitedLink("through", 5), InvitedLink("out", 5))
+TITLES = [link.title for link in LINKS]
+
+
+def speaking(link: str | None = None, **said: object) -> Member:
+    return replace(make_scored_member(50, 50, link=link), said=Said(**said))
+
+
+def chain_terms(links: Sequence[InvitedLink] = LINKS, **more: object) -> RoundTerms:
+    return replace(make_terms(KEY, invited=15), links=tuple(links), **({"has_mirror": True} | more))
+
+
+def judged(link: str, *values: object, about: str) -> list[Member]:
+    return [speaking(link, judged={about: {"a": value, "b": 3}}) for value in values]
+
+
+# === Goal, agreements, experience ===
+
+
+def test_goal_is_summed_up_over_who_said_something():
+    members = [speaking(goal=goal) for goal in ["confirmed"] * 4 + ["otherwise"] + [""] * 4]
+
+    assert release_goal(members, k=5) == Majority("confirmed")
+    assert release_goal(members[1:], k=5) == Withheld(Reason.TOO_FEW)
+
+
+def test_each_agreement_has_its_outcome_as_it_was_worded():
+    agreed = [
+        AgreedBehaviour(uuid.UUID(int=n), key, f"Wij bellen {n}", "teamleider", date(2026, 3, 1))
+        for n, key in enumerate("ba")
+    ]
+    first, second = (str(one.id) for one in agreed)
+    votes = [{first: "done", second: "done"}] * 3 + [{first: "done", second: "partly"}] * 3 + [{first: "unknown"}] * 5
+    terms = replace(make_terms(KEY), commitments=tuple(agreed))
+
+    one, two = release_outcomes([speaking(outcomes=vote) for vote in votes], terms)
+
+    assert (one.commitment, one.block, one.behaviour, one.owner) == (first, "b", "Wij bellen 0", "teamleider")
+    assert (one.opinion, two.opinion) == (Majority("done"), Divided())
+
+
+def test_experience_is_there_only_where_the_round_looks_back():
+    members = [speaking(experiences={"a": "better", "b": "absent"})] * 6
+    terms = make_terms(KEY)
+
+    assert release_experiences(members, terms) == ()
+    assert release_experiences(members, replace(terms, looks_back=True)) == (
+        ("a", Majority("better")),
+        ("b", Withheld(Reason.TOO_FEW)),
+    )
+
+
+@pytest.mark.parametrize(("sentences", "people", "expected"), [(5, 10, True), (4, 30, False), (9, 9, False)])
+def test_sentences_need_ten_people_and_k_sentences(sentences, people, expected):
+    assert may_show_sentences(sentences, people=people, k=5) is expected
+
+
+# === Chain mirror ===
+
+
+def test_link_is_seen_by_the_others_and_never_by_itself():
+    members = judged("in", 5, 5, 5, 5, about="in") + judged("through", 2, 3, 4, about="in")
+    members += [*judged("out", 2, 3, about="in"), speaking(None, judged={"in": {"a": 5, "b": 5}})]
+
+    mirror = release_mirror(members, chain_terms())[0]
+
+    assert (mirror.title, mirror.invited) == ("in", 10)
+    # 2, 3, 4, 2, 3 on 1..5: 45.
+    assert [mirror.means[0].value, mirror.means[0].n] == [45, 5]
+    assert judging(members, "in", "a") == [False] * 4 + [True] * 5 + [False]
+
+
+def test_margin_of_one_statement_is_wider_than_that_of_six():
+    members = judged("through", 2, 3, 4, 2, 3, about="in")
+
+    mean = release_mirror(members, chain_terms())[0].means[0]
+
+    spread, true_part = sqrt(0.8 * 18**2 + 22**2), 0.8 * 18**2 / (0.8 * 18**2 + 22**2)
+    assert mean.margin == pytest.approx(1.96 * spread / sqrt(5) * sqrt(1 - true_part * 5 / 10))
+    assert mean.shown_margin == 22
+
+
+def test_open_and_not_applicable_do_not_count():
+    members = [*judged("through", 2, 3, 4, 2, "nvt", about="in"), speaking("out")]
+
+    means = release_mirror(members, chain_terms())[0].means
+
+    assert means[0] == Withheld(Reason.TOO_FEW)
+    assert isinstance(means[1], ShownMean)
+
+
+def test_mirror_near_an_end_has_no_number():
+    assert release_mirror(judged("through", *[5] * 5, about="in"), chain_terms())[0].means[0] == CappedHigh(5)
+
+
+@pytest.mark.parametrize("terms", [chain_terms(has_mirror=False), chain_terms(LINKS[:1]), chain_terms(())])
+def test_without_mirror_statements_or_other_links_there_is_no_mirror(terms):
+    assert release_mirror(judged("through", 2, 3, 4, 2, 3, about="in"), terms) == ()
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> list[Member]:
+    """Up to nine people in three links, who judge the others in part, and sometimes wrongly their own link."""
+    ratings = st.sampled_from([1, 2, 3, 4, 5, "nvt", None])
+    members = []
+    for n in range(draw(st.integers(5, 9))):
+        about = {title: {block: draw(ratings) for block in "ab"} for title in TITLES}
+        given = {title: {b: v for b, v in rated.items() if v is not None} for title, rated in about.items()}
+        scores = [draw(st.sampled_from([None, 25, 50, 75])) for _ in "ab"]
+        member = make_scored_member(*scores, link=TITLES[n % 3])
+        members.append(replace(member, said=Said(judged=given)))
+    return members
+
+
+@given(chains())
+@settings(PROPERTY_OF_A_WHOLE, max_examples=30)
+def test_self_and_mirror_together_tell_nothing_about_fewer_than_k(members):
+    release = make_release(members, chain_terms())
+
+    rows, owner = published_rows(members, release)
+
+    assert is_safe(rows, owner, 5)
+    assert exposed_group(rows, owner, 5) is None
+
+
+@given(chains(), st.randoms())
+@settings(PROPERTY_OF_A_WHOLE, max_examples=30)
+def test_order_of_people_makes_no_difference_to_the_mirror(members, random):
+    mirror = release_mirror(members, chain_terms())
+    random.shuffle(members)
+
+    assert release_mirror(members, chain_terms()) == mirror
+
+
+def test_rows_have_a_column_for_each_rating_and_a_row_for_each_mean():
+    members = judged("through", 2, 3, 4, 2, 3, about="in") + judged("out", 2, 3, 4, 2, 3, about="through")
+    release = make_release(members, chain_terms())
+
+    rows, owner = published_rows(members, release)
+
+    # Two means of the team, two of "in" by "through", two of "through" by "out"; nobody said a thing about "out".
+    assert len(rows) == 6
+    assert len(owner) == len(members) * 2 * (1 + len(LINKS))
+    assert sorted(sum(row) for row in rows) == [5, 5, 5, 5, 10, 10]
