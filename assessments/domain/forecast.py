@@ -19,14 +19,15 @@ class Result(Enum):
     TEAM = "team result"
     LEVEL_COUNTS = "people per level"
     LINKS = "results per link"
+    MIRROR = "how the others see each link"
 
 
 @dataclass(frozen=True, slots=True)
 class ForecastRow:
     """Whether a result appears at each of ``RESPONSE_SHARES``, and from how many answers on.
 
-    ``needed`` counts answers of the whole round, for ``LINKS`` answers in each link; None if
-    everybody's answers would not be enough.
+    ``needed`` counts answers of the whole round, for ``LINKS`` answers in each link, for ``MIRROR``
+    answers about each link; None if everybody's answers would not be enough.
     """
 
     result: Result
@@ -70,14 +71,15 @@ def expected_answers(invited: int, share: Fraction) -> int:
     return display_integer(invited * share)
 
 
-def forecast_results(invited: int, links: Sequence[Link] = (), *, k: int) -> Forecast:
+def forecast_results(invited: int, links: Sequence[Link] = (), *, k: int, has_mirror: bool = False) -> Forecast:
     """Foresee what a round can show: a result appears where the expected answers are enough.
 
     SCORING 7.4 R2 and R7, 7.5: the team from K answers on; people per level from 10 (or from K, if
-    that is more), and not beside links; links if there are two, each with K, so 2K together. A round without links
-    has no row for them. That a result appears says nothing of a mean or a count that is withheld for
-    what the answers are. Raises ValueError for a K below 5, for fewer than nobody, and for links that
-    do not hold everybody once: a rest without a link would be the team minus the links.
+    that is more), and not beside links; links if there are two, each with K, so 2K together. With
+    ``has_mirror`` each link is also seen by all others together, from K of them on. A round without
+    links has no row for links. That a result appears says nothing of a mean or a count that is
+    withheld for what the answers are. Raises ValueError for a K below 5, for fewer than nobody, and
+    for links that do not hold everybody once: a rest without a link would be the team minus the links.
 
     >>> forecast = forecast_results(14, [("care", 4), ("work", 10)], k=5)
     >>> [(row.result.name, row.shown_at, row.needed) for row in forecast.rows][:2]
@@ -98,6 +100,9 @@ def forecast_results(invited: int, links: Sequence[Link] = (), *, k: int) -> For
         each_link = [(size, k) for size in sizes]
         parts = _forecast_row(Result.LINKS, k, [(invited, 2 * k), *each_link], is_possible=len(links) > 1)
         rows = [team, _without(levels, parts), parts]
+        if has_mirror:
+            about_each = [(invited - size, k) for size in sizes]
+            rows.append(_forecast_row(Result.MIRROR, k, about_each, is_possible=len(links) > 1))
     must_merge = tuple(title for title, size in links if not is_enough(size, k))
     return Forecast(invited, k, tuple(rows), propose_merges(links, k, MERGE_SHARE), must_merge)
 

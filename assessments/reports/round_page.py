@@ -67,7 +67,13 @@ class RoundPage:
 
 
 def round_page(
-    line: RoundLine, parts: RoundParts, *, is_by_mail: bool, now: datetime, invitations_kept: timedelta
+    line: RoundLine,
+    parts: RoundParts,
+    *,
+    is_by_mail: bool,
+    has_mirror: bool,
+    now: datetime,
+    invitations_kept: timedelta,
 ) -> RoundPage:
     """A round as its coordinator sees it: no page of this product says who took part."""
     is_coming = line.state in {State.CONCEPT, State.PLANNED, State.OPEN}
@@ -82,7 +88,7 @@ def round_page(
         lead=_lead(line, parts, is_by_mail, can_reopen),
         counts=counts(line) if line.state in {State.PLANNED, State.OPEN} else (),
         links=tuple(_link_words(title, members) for title, members in parts.links),
-        forecast=_forecast_table(_forecast(line, parts, is_by_mail)) if is_coming else None,
+        forecast=_forecast_table(_forecast(line, parts, is_by_mail, has_mirror)) if is_coming else None,
         people=tuple(_person(person) for person in parts.invited) if is_coming else (),
         mails=_mail_words(outcomes) if is_mailed else (),
         reminders=_reminder_words(parts) if is_by_mail and is_coming else (),
@@ -118,7 +124,7 @@ def _lead(line: RoundLine, parts: RoundParts, is_by_mail: bool, can_reopen: bool
     return reason % {"k": line.k}
 
 
-def _forecast(line: RoundLine, parts: RoundParts, is_by_mail: bool) -> Forecast:
+def _forecast(line: RoundLine, parts: RoundParts, is_by_mail: bool, has_mirror: bool) -> Forecast:
     """By the list where there is one, otherwise by the plan; links only where they hold everybody."""
     people = parts.active if is_by_mail else ()
     if people:
@@ -128,7 +134,7 @@ def _forecast(line: RoundLine, parts: RoundParts, is_by_mail: bool) -> Forecast:
         invited, links = line.members, list(parts.links)
     if sum(size for _, size in links) != invited:
         links = []
-    return forecast_results(invited, links, k=line.k)
+    return forecast_results(invited, links, k=line.k, has_mirror=has_mirror)
 
 
 def _forecast_table(forecast: Forecast) -> ForecastTable:
@@ -136,6 +142,7 @@ def _forecast_table(forecast: Forecast) -> ForecastTable:
         Result.TEAM: _("Result of the team"),
         Result.LEVEL_COUNTS: _("How many people stand at which level"),
         Result.LINKS: _("Result for each part of the chain"),
+        Result.MIRROR: _("How the others see each part of the chain"),
     }
     lines = [
         ForecastLine(
@@ -157,6 +164,8 @@ def _needed(result: Result, needed: int | None) -> str:
         return _("never, not even if everybody takes part")
     if result == Result.LINKS:
         return _("from %(n)s answers in each part") % {"n": needed}
+    if result == Result.MIRROR:
+        return _("from %(n)s answers about each part") % {"n": needed}
     return _("from %(n)s answers") % {"n": needed}
 
 

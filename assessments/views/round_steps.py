@@ -62,7 +62,12 @@ def _page(
     context |= {
         "round": round_,
         "page": reports.round_page(
-            line, parts, is_by_mail=round_.way == Way.MAIL, now=now, invitations_kept=invitations_kept()
+            line,
+            parts,
+            is_by_mail=round_.way == Way.MAIL,
+            has_mirror=queries.content_of(round_.version_id).has_mirror,
+            now=now,
+            invitations_kept=invitations_kept(),
         ),
         "closing": closing or forms.ClosingForm(now=now, after=round_.closes_at),
     }

@@ -115,6 +115,17 @@ def test_round_without_links_has_no_row_for_them():
     assert [row.result for row in forecast_of(10, 10).rows] == [Result.TEAM, Result.LEVEL_COUNTS, Result.LINKS]
 
 
+@pytest.mark.parametrize(
+    ("sizes", "shown_at", "needed"),
+    [((5, 5, 5), AT_60, 5), ((5, 5), AT_ALL, 5), ((4, 9), NEVER, None), ((20,), NEVER, None)],
+)
+def test_link_is_seen_by_k_of_the_others(sizes, shown_at, needed):
+    links = list(zip("abcdefgh", sizes, strict=False))
+    forecast = forecast_results(sum(sizes), links, k=5, has_mirror=True)
+
+    assert row_of(forecast, Result.MIRROR) == (shown_at, needed)
+
+
 def test_results_that_never_appear_are_named():
     assert forecast_of(2, 2).never == (Result.TEAM, Result.LEVEL_COUNTS, Result.LINKS)
     assert forecast_of(4, 4).never == (Result.LEVEL_COUNTS, Result.LINKS)
