@@ -6,6 +6,7 @@ from assessments.forms.block import BlockForm
 from assessments.forms.closing import ClosingForm
 from assessments.forms.codes import CodeForm, OtherCodeForm
 from assessments.forms.fields import show_saved, without_nul
+from assessments.forms.looking_back import GoalViewForm, LookBackForm, MirrorForm
 from assessments.forms.participation import TokenForm
 from assessments.forms.rounds import RoundForm, default_mail
 from assessments.forms.steps import GoalForm, TopicForm
@@ -19,7 +20,10 @@ __all__ = [
     "CodeForm",
     "CoordinatorForm",
     "GoalForm",
+    "GoalViewForm",
     "LoginForm",
+    "LookBackForm",
+    "MirrorForm",
     "OtherCodeForm",
     "PasswordForm",
     "RoundForm",

@@ -66,13 +66,13 @@ class AllValues(forms.Widget):
 
 
 class StatementField(forms.Field):
-    """An answer on the scale of a block: exactly one of the values that the page offered."""
+    """An answer to a statement or a question: exactly one of the values that the page offered."""
 
-    def __init__(self, statement: StatementContent, values: Mapping[str, Answer]) -> None:
-        super().__init__(required=False, label=statement.text, widget=AllValues())
+    def __init__(self, text: str, values: Mapping[str, Answer | str]) -> None:
+        super().__init__(required=False, label=text, widget=AllValues())
         self.values = values
 
-    def to_python(self, value: Any) -> Answer | None:
+    def to_python(self, value: Any) -> Answer | str | None:
         if not value:
             return None
         if len(value) > 1:
@@ -126,10 +126,10 @@ class BlockForm(forms.Form):
         self.block = block
         self.not_applicable = content.not_applicable
         self.saved = saved
-        values: dict[str, Answer] = {str(point.value): point.value for point in block.scale}
+        values: dict[str, Answer | str] = {str(point.value): point.value for point in block.scale}
         values[NOT_APPLICABLE] = NOT_APPLICABLE
         for statement in block.statements:
-            self.fields[_name(statement)] = StatementField(statement, values)
+            self.fields[_name(statement)] = StatementField(statement.text, values)
         self.order_fields([name for name in self.fields if name != "note"])
         if saved.submission.round is not None:
             # A team is told that nobody keeps free text of anybody in a round.

@@ -17,6 +17,7 @@ from assessments.queries.coordination import (
     stored_plan,
     team_people,
 )
+from assessments.queries.looking_back import goal_said, look_back_of, other_links, said_beside
 from assessments.queries.questionnaires import (
     NoQuestionnaire,
     content_of,
@@ -58,6 +59,7 @@ __all__ = [
     "find_invitation",
     "find_round",
     "find_submission",
+    "goal_said",
     "goal_sentences",
     "has_invited_coordinator",
     "invited_addresses",
@@ -65,8 +67,10 @@ __all__ = [
     "is_free_or_of",
     "is_too_close",
     "latest_round",
+    "look_back_of",
     "obstacles",
     "open_rounds",
+    "other_links",
     "questionnaires_to_choose",
     "read_content",
     "release_of",
@@ -74,6 +78,7 @@ __all__ = [
     "round_parts",
     "round_to_look_back_on",
     "rounds_of_team",
+    "said_beside",
     "scaffold",
     "stored_columns",
     "stored_plan",

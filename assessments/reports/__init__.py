@@ -14,7 +14,7 @@ from assessments.reports.coordination import (
     round_cards,
 )
 from assessments.reports.durations import duration
-from assessments.reports.fill_in import fill_in_page, first_open_block, overview
+from assessments.reports.fill_in import beside_rows, fill_in_page, first_open_block, overview
 from assessments.reports.model import block_page
 from assessments.reports.notices import (
     merged_sentence,
@@ -34,6 +34,7 @@ __all__ = [
     "MERGED_MAX",
     "address_problems",
     "address_text",
+    "beside_rows",
     "block_page",
     "change_report",
     "coordination_page",

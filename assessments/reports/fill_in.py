@@ -1,12 +1,15 @@
 """The pages of the test, and the overview before finishing."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from assessments.domain.answers import AnswerSheet
 from assessments.domain.content import BlockContent, Content
+from assessments.domain.looking_back import LookBack, OtherLink, SaidBeside
 from assessments.domain.profiles import NoScore
 from assessments.domain.records import FilledIn
-from assessments.domain.report_values import Course, FillInPage, Overview, OverviewRow
+from assessments.domain.report_values import BesideRow, Course, FillInPage, Overview, OverviewRow
 from assessments.domain.scoring import score
 from assessments.domain.scoring_key import StatementRef
 
@@ -78,3 +81,30 @@ def _overview_row(block: BlockContent, filled_in: FilledIn) -> OverviewRow:
         open_statements=tuple(s.text for s, open_ in zip(block.statements, is_open, strict=True) if open_),
         has_note=block.key in filled_in.notes,
     )
+
+
+def beside_rows(
+    said: SaidBeside, back: LookBack | None, links: Sequence[OtherLink], content: Content
+) -> tuple[BesideRow, ...]:
+    """The pages of a round beside the statements, with how much of each is filled in."""
+    rows = [BesideRow("goal", _("The goal of your team"), _goal_words(said))]
+    total = len(content.scored_blocks)
+    if back is not None:
+        answered = len(said.outcomes) + len(said.experiences)
+        rows.append(BesideRow("look-back", _("Looking back"), _filled(answered, len(back.commitments) + total)))
+    for link in links:
+        title = _("Working with %(link)s") % {"link": link.title}
+        rows.append(BesideRow("mirror", title, _filled(len(said.judged.get(link.row, ())), total), link.number))
+    return tuple(rows)
+
+
+def _goal_words(said: SaidBeside) -> str:
+    if said.goal is None:
+        return _("no choice yet")
+    if said.goal.is_confirmed:
+        return _("you recognise this goal")
+    return said.goal.sentence or _("you would put it differently")
+
+
+def _filled(answered: int, total: int) -> str:
+    return _("%(answered)s of %(total)s filled in") % {"answered": answered, "total": total}

@@ -1,13 +1,19 @@
 """Everything that is stored of one run, for the person whose it is."""
 
+from dataclasses import asdict
+
 from assessments import tokens
 from assessments.domain.content import Content
+from assessments.domain.looking_back import SaidBeside
 from assessments.domain.records import FilledIn, SubmissionRecord
 from assessments.domain.scoring_key import StatementRef
 
 
-def own_data(filled_in: FilledIn, content: Content, code: str) -> dict[str, object]:
-    """Everything that is stored of one run, for a machine: dates as ISO 8601, answers as given."""
+def own_data(filled_in: FilledIn, content: Content, code: str, said: SaidBeside | None = None) -> dict[str, object]:
+    """Everything that is stored of one run, for a machine: dates as ISO 8601, answers as given.
+
+    ``said`` is what somebody said in a round beside the statements.
+    """
     submission: SubmissionRecord = filled_in.submission
     rows = []
     for block in content.blocks:
@@ -29,4 +35,14 @@ def own_data(filled_in: FilledIn, content: Content, code: str) -> dict[str, obje
         "topic": submission.topic,
         "answers": rows,
         "notes": dict(filled_in.notes),
+        **({} if said is None else _said(said)),
+    }
+
+
+def _said(said: SaidBeside) -> dict[str, object]:
+    return {
+        "goal_view": asdict(said.goal) if said.goal else None,
+        "outcomes": {str(commitment): value for commitment, value in said.outcomes.items()},
+        "experiences": dict(said.experiences),
+        "judged_links": [{"link_id": link, "answers": dict(answers)} for link, answers in said.judged.items()],
     }

@@ -8,7 +8,7 @@ from django.db import transaction
 from assessments import queries, tokens
 from assessments.domain.records import InvitationRecord, SubmissionRecord
 from assessments.domain.rounds import State
-from assessments.models import Answer, Participation, Round, Submission
+from assessments.models import Answer, MirrorAnswer, Participation, Round, Submission
 from assessments.services import erasure, rounds, submissions
 
 
@@ -73,6 +73,8 @@ def finish(*, code: str, token: str, now: datetime, today: date) -> None:
         started = Participation.objects.filter(pk=invitation.id, status=Participation.Status.STARTED)
         if not started.update(status=Participation.Status.FINISHED):
             raise AlreadyTookPart
+        # Nobody judges the own link, also where the page could not know which one that is.
+        MirrorAnswer.objects.filter(submission__in=draft, link=invitation.link).delete()
         draft.update(status=Submission.Status.SUBMITTED, link_id=invitation.link)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -10,7 +11,10 @@ from assessments.domain.answers import NOT_APPLICABLE
 from assessments.domain.content import BlockContent
 from assessments.domain.records import BlockInput, SubmissionRecord
 from assessments.models import Answer as AnswerRow
-from assessments.models import Note, Submission
+from assessments.models import Experience, GoalView, MirrorAnswer, Note, Outcome, Submission
+
+#: What somebody says in a round beside the statements.
+BESIDE_ANSWERS: Final[tuple[Any, ...]] = (GoalView, Outcome, Experience, MirrorAnswer)
 
 
 class AlreadySubmitted(Exception):
@@ -47,6 +51,7 @@ def _is_untouched(submission: Submission) -> bool:
         and submission.topic_id is None
         and not submission.answers.exists()
         and not submission.notes.exists()
+        and not any(kind.objects.filter(submission=submission).exists() for kind in BESIDE_ANSWERS)
     )
 
 
@@ -56,7 +61,7 @@ def save_block(*, submission: SubmissionRecord, block: BlockContent, given: Bloc
 
     Raises AlreadySubmitted. An emptied note is deleted; a note of None is left as it is.
     """
-    _lock_draft(submission)
+    lock_draft(submission)
     AnswerRow.objects.bulk_create(
         [
             AnswerRow(
@@ -105,11 +110,12 @@ def finish(*, submission: SubmissionRecord, today: date) -> None:
 
 def _update_draft(submission: SubmissionRecord, **fields: object) -> None:
     if not fields:
-        _lock_draft(submission)
+        lock_draft(submission)
     elif not Submission.objects.drafts().filter(pk=submission.id).update(**fields):
         raise AlreadySubmitted
 
 
-def _lock_draft(submission: SubmissionRecord) -> None:
+def lock_draft(submission: SubmissionRecord) -> None:
+    """Hold a draft within the transaction of the caller. Raises AlreadySubmitted."""
     if Submission.objects.drafts().filter(pk=submission.id).select_for_update().first() is None:
         raise AlreadySubmitted

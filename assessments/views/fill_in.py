@@ -1,9 +1,5 @@
 """The test itself, a page per step. Everything works by plain forms."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from functools import wraps
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,38 +10,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import forms, queries, reports, tokens
 from assessments.domain.content import BlockContent, Content
 from assessments.domain.records import RoundRecord
-from assessments.services import participation, submissions
-from assessments.views import codes, results
+from assessments.domain.report_values import BesideRow
+from assessments.services import looking_back, participation, submissions
+from assessments.views import codes
 from assessments.views.participation import close_if_due
 from assessments.views.respondent import Respondent, personal, remember_right, right
-
-BACK, OVERVIEW = "back", "overview"
-
-
-def _of_draft(
-    view: Callable[..., HttpResponse],
-) -> Callable[..., HttpResponse]:
-    """A step of the test: whoever has finished sees the result, also from an old page."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, respondent: Respondent, **kwargs: str) -> HttpResponse:
-        if respondent.submission.is_submitted:
-            return results.already_submitted(request)
-        try:
-            return view(request, respondent, **kwargs)
-        except submissions.AlreadySubmitted:
-            # Finished in another tab; or the round closed just now, and the draft has a new key.
-            found = queries.find_submission(respondent.code)
-            if found is None or found.is_submitted:
-                return results.already_submitted(request)
-            return view(request, replace(respondent, submission=found), **kwargs)
-
-    return wrapper
+from assessments.views.steps import around, mirrored_links, next_step, of_draft
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
-@_of_draft
+@of_draft
 def goal(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """The shared goal, and the code to come back with."""
     submission = respondent.submission
@@ -57,20 +32,20 @@ def goal(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         is_valid = form.is_valid()
         submissions.save_goal(submission=submission, **form.changes())
         if is_valid:
-            return redirect(_next_step(request, respondent, queries.content_of(submission.version), step=0))
+            return redirect(next_step(request, respondent, queries.content_of(submission.version)))
         forms.show_saved(form)
-    context = {"form": form, "code": codes.card(respondent.code), **_around(request, respondent)}
+    context = {"form": form, "code": codes.card(respondent.code), **around(request, respondent)}
     return render(request, "assessments/fill_in/goal.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
-@_of_draft
+@of_draft
 @gzip_page
 def block(request: HttpRequest, respondent: Respondent, key: str) -> HttpResponse:
     """The statements of one block. Valid answers are saved also where another field is wrong."""
     content = queries.content_of(respondent.submission.version)
-    step, this = _step_of(content, key)
+    this = _block_of(content, key)
     saved = queries.filled_in(respondent.submission)
     data = request.POST if request.method == "POST" else None
     form = forms.BlockForm(content=content, block=this, saved=saved, data=data)
@@ -78,19 +53,19 @@ def block(request: HttpRequest, respondent: Respondent, key: str) -> HttpRespons
         is_valid = form.is_valid()
         submissions.save_block(submission=respondent.submission, block=this, given=form.valid_input())
         if is_valid:
-            return redirect(_next_step(request, respondent, content, step=step))
+            return redirect(next_step(request, respondent, content))
         forms.show_saved(form)
     context = {
         "form": form,
         "page": reports.fill_in_page(content, this, saved),
-        **_around(request, respondent),
+        **around(request, respondent),
     }
     return render(request, "assessments/fill_in/block.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
-@_of_draft
+@of_draft
 def topic(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """What the person wants to talk about."""
     submission = respondent.submission
@@ -100,19 +75,20 @@ def topic(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["topic"]
         submissions.save_topic(submission=submission, topic=content.block(chosen) if chosen else None)
-        return redirect(_next_step(request, respondent, content, step=len(content.blocks) + 1))
-    return render(request, "assessments/fill_in/topic.html", {"form": form, **_around(request, respondent)})
+        return redirect(next_step(request, respondent, content))
+    return render(request, "assessments/fill_in/topic.html", {"form": form, **around(request, respondent)})
 
 
 @require_safe
 @personal
-@_of_draft
+@of_draft
 def overview(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """What is filled in and what is open, before finishing."""
     content = queries.content_of(respondent.submission.version)
     page = reports.overview(queries.filled_in(respondent.submission), content)
     context = {
         "page": page,
+        "beside": _beside(request, respondent, content),
         "round": respondent.submission.round,
         "is_closed": respondent.submission.is_closed(timezone.now()),
         "is_empty": "leeg" in request.GET,
@@ -124,7 +100,7 @@ def overview(request: HttpRequest, respondent: Respondent) -> HttpResponse:
 
 @require_safe
 @personal
-@_of_draft
+@of_draft
 def go_on(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """To the first page with something open, as somebody comes back."""
     content = queries.content_of(respondent.submission.version)
@@ -140,6 +116,16 @@ def finish(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         return _finish_in_round(request, respondent, respondent.submission.round)
     submissions.finish(submission=respondent.submission, today=timezone.localdate())
     return redirect("assessments:result")
+
+
+def _beside(request: HttpRequest, respondent: Respondent, content: Content) -> tuple[BesideRow, ...]:
+    """In a round, what is filled in beside the statements."""
+    round_ = respondent.submission.round
+    if round_ is None:
+        return ()
+    said = queries.said_beside(respondent.submission.id)
+    back = queries.look_back_of(round_.follows) if round_.follows else None
+    return reports.beside_rows(said, back, mirrored_links(request, respondent, content), content)
 
 
 def _finish_in_round(request: HttpRequest, respondent: Respondent, round_: RoundRecord) -> HttpResponse:
@@ -170,48 +156,21 @@ def _finish_in_round(request: HttpRequest, respondent: Respondent, round_: Round
 
 
 def _round_goal(request: HttpRequest, respondent: Respondent) -> HttpResponse:
-    """The goal of the round, which nobody changes here, and the code to come back with."""
+    """The goal of the round, whether the person recognises it, and the code to come back with."""
+    submission = respondent.submission
+    form = forms.GoalViewForm(queries.goal_said(submission.id), request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        content = queries.content_of(respondent.submission.version)
-        return redirect(_next_step(request, respondent, content, step=0))
-    context = {"round": respondent.submission.round, "code": codes.card(respondent.code)}
-    return render(request, "assessments/participation/goal.html", {**context, **_around(request, respondent)})
+        if form.is_valid():
+            if said := form.said():
+                looking_back.save_goal_view(submission=submission, said=said)
+            return redirect(next_step(request, respondent, queries.content_of(submission.version)))
+        forms.show_saved(form)
+    context = {"form": form, "round": submission.round, "code": codes.card(respondent.code)}
+    return render(request, "assessments/participation/goal.html", {**context, **around(request, respondent)})
 
 
-def _step_of(content: Content, key: str) -> tuple[int, BlockContent]:
-    for step, block in enumerate(content.blocks, 1):
-        if block.key == key:
-            return step, block
-    raise Http404
-
-
-def _steps(content: Content) -> list[str]:
-    """The addresses of the test in order; step 0 is the goal."""
-    blocks = [reverse("assessments:block", kwargs={"key": block.key}) for block in content.blocks]
-    return [reverse("assessments:goal"), *blocks, reverse("assessments:topic"), reverse("assessments:overview")]
-
-
-def _next_step(request: HttpRequest, respondent: Respondent, content: Content, *, step: int) -> str:
-    """Where the pressed button leads, once everything is saved; after a lost session: back here."""
-    if respondent.is_returning:
-        return f"{request.path}?bewaard"
-    steps = _steps(content)
-    move = request.POST.get("move", "")
-    if move == OVERVIEW:
-        return steps[-1]
-    if move == BACK and step > 0:
-        return f"{steps[step - 1]}?overzicht" if _from_overview(request) else steps[step - 1]
-    return steps[step + 1]
-
-
-def _from_overview(request: HttpRequest) -> bool:
-    return "overzicht" in request.GET
-
-
-def _around(request: HttpRequest, respondent: Respondent) -> dict[str, bool | str]:
-    """What every page with a form needs beside it."""
-    return {
-        "test": respondent.form_tag,
-        "from_overview": _from_overview(request),
-        "is_saved": request.method != "POST" and "bewaard" in request.GET,
-    }
+def _block_of(content: Content, key: str) -> BlockContent:
+    try:
+        return content.block(key)
+    except KeyError:
+        raise Http404 from None

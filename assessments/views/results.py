@@ -49,6 +49,8 @@ def result(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         "is_late": "te-laat" in request.GET,
         "is_not_counted": not submission.is_submitted,
         "round": submission.round,
+        "goal_said": queries.goal_said(submission.id) if submission.round else None,
+        "is_withdrawn": "zin-terug" in request.GET,
         "is_team_result_coming": _is_team_result_coming(submission),
         "stored": queries.stored_columns(submission),
         "code": codes.card(respondent.code),
@@ -78,7 +80,9 @@ def picture(request: HttpRequest, respondent: Respondent, view: str, suffix: str
 def data(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """Everything that is stored, as JSON."""
     content = queries.content_of(respondent.submission.version)
-    stored = reports.own_data(queries.filled_in(respondent.submission), content, respondent.code)
+    submission = respondent.submission
+    said = queries.said_beside(submission.id) if submission.round else None
+    stored = reports.own_data(queries.filled_in(submission), content, respondent.code, said)
     text = json.dumps(stored, ensure_ascii=False, indent=2)
     return _download(text, "application/json", "zelftest-gegevens.json")
 

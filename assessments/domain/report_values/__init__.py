@@ -1,6 +1,7 @@
 """What a page, a picture and an export show: finished words and figures, nothing left to decide."""
 
 from assessments.domain.report_values.fill_in import (
+    BesideRow,
     Course,
     FillInPage,
     ModelPage,
@@ -30,6 +31,7 @@ from assessments.domain.report_values.team import (
 
 __all__ = [
     "AnswerRow",
+    "BesideRow",
     "BlockRow",
     "ChangeReport",
     "ChangeRow",

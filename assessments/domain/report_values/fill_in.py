@@ -31,6 +31,19 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideRow:
+    """A page of a round beside the statements: ``kind`` is "goal", "look-back" or "mirror".
+
+    ``number`` is that of a chain link; ``words`` say what was filled in.
+    """
+
+    kind: str
+    title: str
+    words: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """One building block in the picture of progress; ``filled`` is "none", "some" or "all"."""
 
