@@ -126,8 +126,26 @@ DEVIATION_DIVISOR: Final = 6
 #: same people, soon after each other, tell about the few who differ.
 NEAR_ROUND_DAYS: Final = 28
 
+#: From so many teams on an organisation sees how their means spread, without names.
+TEAMS_MIN: Final = 10
+
+#: A change of a team below so many points is never called clear.
+CHANGE_MIN: Final = 5
+
+#: More than this share of the larger number of invited people came or went: perhaps another team.
+TEAM_CHANGED_SHARE: Final = Fraction(1, 3)
+
 #: Shares of those invited for whom a coordinator sees a forecast; the last one is everybody.
 RESPONSE_SHARES: Final = (Fraction(3, 5), Fraction(4, 5), Fraction(1))
 
 #: Links are to be large enough at this response.
 MERGE_SHARE: Final = Fraction(4, 5)
+
+# === Conversation ===
+
+#: The steps of the conversation guide in the order of the team page, and the minutes of all together.
+GUIDE_STEPS: Final = ("goal", "topic", "build_on", "strengthen", "agreements")
+GUIDE_MINUTES: Final = 60
+
+#: The steps that are about a block, if one may be named.
+BLOCK_STEPS: Final = ("topic", "build_on", "strengthen")

@@ -1,7 +1,7 @@
 """A questionnaire version as people read it: words beside the scoring key."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -42,7 +42,7 @@ class LevelContent:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A work form, a question for a conversation, or something to read."""
+    """Something to do, to ask or to read: a work form, a question, a behaviour, an experiment and so on."""
 
     kind: str
     title: str
@@ -81,6 +81,22 @@ class BlockContent:
         return next((resource.text for resource in self.resources if resource.kind == "mirror"), "")
 
 
+@dataclass(frozen=True, slots=True)
+class GuideStep:
+    """A step of the conversation guide: one of ``GUIDE_STEPS``, who leads it, and what happens.
+
+    ``text_open`` is for when no block may be named, ``text_withheld`` for when there is no result.
+    """
+
+    kind: str
+    minutes: int
+    role: str
+    title: str
+    text: str
+    text_open: str
+    text_withheld: str
+
+
 @dataclass(frozen=True)
 class Content:
     """A whole version, blocks in the order of the test.
@@ -95,6 +111,7 @@ class Content:
     not_applicable: str
     levels: tuple[LevelContent, ...]
     blocks: tuple[BlockContent, ...]
+    guide_steps: tuple[GuideStep, ...] = ()
 
     @cached_property
     def scored_blocks(self) -> tuple[BlockContent, ...]:
@@ -130,6 +147,11 @@ class Content:
     def block(self, key: str) -> BlockContent:
         """The block with this key. Raises KeyError."""
         return self._blocks_by_key[key]
+
+    @property
+    def block_keys(self) -> Collection[str]:
+        """The keys of all blocks."""
+        return self._blocks_by_key.keys()
 
     @cached_property
     def _blocks_by_key(self) -> dict[str, BlockContent]:

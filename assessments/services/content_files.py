@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from assessments.domain.constants import (
+    BLOCK_STEPS,
     BLOCKS_MAX,
     BLOCKS_MIN,
+    GUIDE_MINUTES,
+    GUIDE_STEPS,
     SCALE_POINTS_MAX,
     SCALE_POINTS_MIN,
     STATEMENTS_PER_BLOCK_MIN,
@@ -18,6 +21,9 @@ from assessments.domain.constants import (
 QUESTIONNAIRE_FILE = "questionnaire.toml"
 COVERAGE_FILE = "coverage.toml"
 TIPS_PER_LEVEL_MIN = 3
+#: What the conversation guide needs of a block: at least so many of each.
+GUIDE_NEEDS = {"question": 2, "behaviour": 1, "experiment": 1, "work_form": 1}
+AT_MOST_ONCE = ("behaviour", "experiment", "mirror")
 
 
 class ContentError(ValueError):
@@ -101,6 +107,9 @@ def read_questionnaire(folder: Path) -> QuestionnaireFiles:
         scored += _check_block(file, levels)
     if not BLOCKS_MIN <= scored <= BLOCKS_MAX:
         raise main.error(f"there must be {BLOCKS_MIN} to {BLOCKS_MAX} scored blocks, not {scored}.", table="blocks")
+    scored_files = [file for file in files.blocks if file.data["scored"]]
+    _check_guide(main, scored_files)
+    _check_mirror(scored_files)
     return files
 
 
@@ -192,10 +201,46 @@ def _check_statements(file: ContentFile) -> None:
 
 
 def _check_resources(file: ContentFile) -> None:
-    for table, names in (("work_form", ("title", "duration", "text")), ("question", ("text",)), ("reading", ("text",))):
+    for table, names in (
+        ("work_form", ("title", "duration", "text")),
+        *((table, ("text",)) for table in ("question", "reading", *AT_MOST_ONCE)),
+    ):
         for index, entry in enumerate(file.tables(table)):
             for name in names:
                 file.text_of(entry, name, table=table, index=index)
+    for table in AT_MOST_ONCE:
+        if len(file.tables(table)) > 1:
+            raise file.error(f"a block has one [[{table}]] at most.", table=table, index=1)
+
+
+def _check_guide(main: ContentFile, blocks: list[ContentFile]) -> None:
+    """The steps are optional; if there are any, all are there in order, and each block has what they need."""
+    steps = main.tables("guide_step")
+    if not steps:
+        return
+    if tuple(step.get("kind") for step in steps) != GUIDE_STEPS:
+        order = ", ".join(GUIDE_STEPS)
+        raise main.error(f"the steps of the guide must be these, in this order: {order}.", table="guide_step")
+    for index, step in enumerate(steps):
+        needed = ("role", "title", "text", "text_withheld", *(["text_open"] if step["kind"] in BLOCK_STEPS else []))
+        for name in needed:
+            main.text_of(step, name, table="guide_step", index=index)
+        if type(step.get("minutes")) is not int or step["minutes"] < 1:
+            raise main.error("“minutes” must be a whole number from 1 on.", table="guide_step", index=index)
+    total = sum(step["minutes"] for step in steps)
+    if total != GUIDE_MINUTES:
+        raise main.error(f"the minutes must add up to {GUIDE_MINUTES}, not {total}.", table="guide_step")
+    for file in blocks:
+        for table, least in GUIDE_NEEDS.items():
+            if len(file.tables(table)) < least:
+                raise file.error(f"the guide needs {least} or more [[{table}]] of each block.", table=table)
+
+
+def _check_mirror(blocks: list[ContentFile]) -> None:
+    """Links are asked about each other with a statement for each block, or not at all."""
+    without = [file for file in blocks if not file.tables("mirror")]
+    if without and len(without) < len(blocks):
+        raise without[0].error("other blocks have a [[mirror]], so this one needs one too.", table="key")
 
 
 def _check_level_texts(file: ContentFile, levels: list[str]) -> None:

@@ -13,6 +13,7 @@ from assessments.models import (
     BlockResource,
     BuildingBlock,
     ChartScaffold,
+    GuideStep,
     Level,
     LevelText,
     Questionnaire,
@@ -72,11 +73,11 @@ def draw_scaffolds(*, version: QuestionnaireVersion) -> int:
         with translation.override(language):
             text = words(content)
         fingerprint = drawing_fingerprint(text)
-        for view in charts.View:
+        for view in (*charts.View, charts.TREND):
             stored = ChartScaffold.objects.filter(version=version, view=view, language=language)
             if stored.filter(fingerprint=fingerprint).exists():
                 continue
-            scaffold = charts.draw_scaffold(view, text)
+            scaffold = charts.draw_trend_scaffold(text) if view == charts.TREND else charts.draw_scaffold(view, text)
             fields = {"svg": scaffold.svg, "geometry": scaffold.geometry, "fingerprint": fingerprint}
             ChartScaffold.objects.update_or_create(version=version, view=view, language=language, defaults=fields)
             drawn += 1
@@ -90,6 +91,16 @@ def _store(version: QuestionnaireVersion, files: QuestionnaireFiles) -> None:
         )
         for level in files.main.data["level"]
     }
+    GuideStep.objects.bulk_create(
+        GuideStep(
+            version=version,
+            order=order,
+            kind=step["kind"],
+            minutes=step["minutes"],
+            **{name: step.get(name, "").strip() for name in ("role", "title", "text", "text_open", "text_withheld")},
+        )
+        for order, step in enumerate(files.main.tables("guide_step"), 1)
+    )
     for order, file in enumerate(files.blocks, 1):
         block = BuildingBlock.objects.create(
             version=version,

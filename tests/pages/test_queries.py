@@ -60,6 +60,8 @@ def test_page_stays_within_its_budget(content, name):
 
 
 def test_number_of_queries_does_not_grow_with_what_is_stored(content):
+    for name, (_budget, act) in PAGES.items():
+        act(somebody(name))  # what a process reads once
     alone = {name: count(act, somebody(name)) for name, (_budget, act) in PAGES.items()}
     for _ in range(100):
         result_of({"kennen": [2] * 6}, notes={"kennen": "Van een ander."})
@@ -97,5 +99,5 @@ def test_cold_process_reads_questionnaire_and_picture_once(content):
     queries.scaffold.cache_clear()
     cold, again = count(act, person), count(act, person)
 
-    assert cold - warm == 9  # eight for the questionnaire, one for the picture
+    assert cold - warm == 10  # nine for the questionnaire, one for the picture
     assert again == warm

@@ -82,14 +82,27 @@ def test_everything_of_the_files_is_read_back(content):
     assert block.scale[0].label == "Helemaal oneens"
     assert all(len(tips) == 3 for tips in block.level_tips.values())
     assert set(block.level_texts) == {"low", "middle", "high"}
-    assert {resource.kind for resource in block.resources} == {"work_form", "question", "reading"}
+    kinds = {"work_form", "question", "reading", "behaviour", "experiment", "mirror"}
+    assert {resource.kind for resource in block.resources} == kinds
+    assert block.mirror == "Zij komen eerst naar mij toe als er iets misgaat."
+    assert [(step.kind, step.minutes) for step in content.guide_steps] == [
+        ("goal", 10),
+        ("topic", 15),
+        ("build_on", 10),
+        ("strengthen", 15),
+        ("agreements", 10),
+    ]
     assert all(statement.tip for statement in block.statements)
 
 
 def test_pictures_are_drawn_once_per_view_and_language(content):
     version = QuestionnaireVersion.objects.get(pk=content.version)
 
-    assert sorted(version.scaffolds.values_list("view", "language")) == [("bouwwerk", "nl"), ("radar", "nl")]
+    assert sorted(version.scaffolds.values_list("view", "language")) == [
+        ("bouwwerk", "nl"),
+        ("radar", "nl"),
+        ("verloop", "nl"),
+    ]
     assert questionnaires.draw_scaffolds(version=version) == 0
 
 
