@@ -54,12 +54,13 @@ class ProfileChange:
 
         2.638 over six blocks; more blocks ask for more, fewer do not ask for less.
         """
-        needed = _headline_quantile(len(self.blocks))
+        needed = headline_quantile(len(self.blocks))
         clear = (block.index for block in self.blocks if block.verdict in {Verdict.HIGHER, Verdict.LOWER})
         return any(index is not None and abs(index) >= needed for index in clear)
 
 
-def _headline_quantile(blocks: int) -> float:
+def headline_quantile(blocks: int) -> float:
+    """The two-sided normal quantile of one headline over so many blocks (Bonferroni)."""
     if blocks <= HEADLINE_BLOCKS:
         return Z_HEADLINE
     return NormalDist().inv_cdf(1 - HEADLINE_RISK / (2 * blocks))
@@ -86,14 +87,14 @@ def compare_profiles(
     old_keys = {block.key: block for block in earlier_key.blocks}
     changes = []
     for block, new in zip(later_key.blocks, later.blocks, strict=True):
-        if not _measures_the_same(old_keys.get(block.key), block):
+        if not measures_the_same(old_keys.get(block.key), block):
             changes.append(BlockChange(block.key, Verdict.NOT_COMPARABLE))
         else:
             changes.append(_compare_block(block.key, old_scores[block.key], new))
     return ProfileChange(tuple(changes))
 
 
-def _measures_the_same(old: BlockKey | None, new: BlockKey) -> bool:
+def measures_the_same(old: BlockKey | None, new: BlockKey) -> bool:
     """Whether the statements and the scale are the same; their order on the page is free."""
     return old is not None and old.scale == new.scale and set(old.statements) == set(new.statements)
 

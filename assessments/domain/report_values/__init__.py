@@ -8,6 +8,7 @@ from assessments.domain.report_values.fill_in import (
     Overview,
     OverviewRow,
 )
+from assessments.domain.report_values.guide import AgreementLine, GuideBlock, GuideReport, GuideStepRow
 from assessments.domain.report_values.personal import (
     AnswerRow,
     BlockRow,
@@ -28,8 +29,11 @@ from assessments.domain.report_values.team import (
     TeamMeanRow,
     TeamReport,
 )
+from assessments.domain.report_values.trend import TrendCell, TrendReport, TrendRound, TrendRow
+from assessments.domain.report_values.voices import MirrorRow, MirrorTable, OutcomeRow, SinceRow, TeamVoices
 
 __all__ = [
+    "AgreementLine",
     "AnswerRow",
     "BesideRow",
     "BlockRow",
@@ -38,18 +42,30 @@ __all__ = [
     "Course",
     "Explained",
     "FillInPage",
+    "GuideBlock",
+    "GuideReport",
+    "GuideStepRow",
+    "MirrorRow",
+    "MirrorTable",
     "ModelPage",
     "NoTeamReport",
     "OrderRow",
+    "OutcomeRow",
     "Overview",
     "OverviewRow",
     "PersonalReport",
     "PreconditionRow",
+    "SinceRow",
     "TalkPoint",
     "TeamBlockRow",
     "TeamLinkTable",
     "TeamMeanRow",
     "TeamReport",
+    "TeamVoices",
     "TipRow",
     "TopicRow",
+    "TrendCell",
+    "TrendReport",
+    "TrendRound",
+    "TrendRow",
 ]
