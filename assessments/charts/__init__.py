@@ -7,9 +7,24 @@ stored; ``place_marks`` is plain string work. matplotlib is imported by the draw
 from collections.abc import Sequence
 
 from assessments.charts.marks import place_marks
-from assessments.charts.values import ChartText, Instead, Mark, Scaffold, View
+from assessments.charts.trend_marks import place_trend
+from assessments.charts.values import ROUNDS_SHOWN, TREND, ChartText, Instead, Mark, Scaffold, View
 
-__all__ = ["ChartText", "Instead", "Mark", "Scaffold", "View", "draw_png", "draw_scaffold", "place_marks"]
+__all__ = [
+    "ROUNDS_SHOWN",
+    "TREND",
+    "ChartText",
+    "Instead",
+    "Mark",
+    "Scaffold",
+    "View",
+    "draw_png",
+    "draw_scaffold",
+    "draw_trend_png",
+    "draw_trend_scaffold",
+    "place_marks",
+    "place_trend",
+]
 
 
 def draw_scaffold(view: View, text: ChartText) -> Scaffold:
@@ -26,3 +41,19 @@ def draw_png(
     from assessments.charts import drawing
 
     return drawing.png(view, text, marks, title=title, team=team)
+
+
+def draw_trend_scaffold(text: ChartText) -> Scaffold:
+    """Draw the picture of several rounds without its marks. Imports matplotlib."""
+    from assessments.charts import trend
+
+    return trend.scaffold(text)
+
+
+def draw_trend_png(
+    text: ChartText, marks: Sequence[Sequence[Mark]], joined: Sequence[Sequence[bool]], *, title: str
+) -> bytes:
+    """Draw the whole picture of several rounds as PNG. Imports matplotlib."""
+    from assessments.charts import trend
+
+    return trend.png(text, marks, joined, title=title)

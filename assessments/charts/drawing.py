@@ -8,6 +8,7 @@ from matplotlib.path import Path
 
 from assessments.charts import levels
 from assessments.charts.building import Building
+from assessments.charts.canvas import Canvas, Point
 from assessments.charts.labels import Words, fit_width, wrap
 from assessments.charts.radar import Radar
 from assessments.charts.style import (
@@ -142,24 +143,32 @@ def _draw_instead(drawing: Drawing, block: int, instead: Instead) -> None:
 
 
 def _draw_arrow(drawing: Drawing, block: int, end: int) -> None:
-    """Two chevrons at an end of the axis, pointing to it."""
-    half, length, apart = (part * drawing.dot_radius for part in ARROW)
+    point, turn = drawing.at(block, end), drawing.cap_angle(block)
+    draw_chevrons(drawing.canvas, point, turn, end, drawing.dot_radius, transform=drawing.data, gid=f"arrow-{block}")
+
+
+def draw_chevrons(
+    canvas: Canvas, point: Point, turn: float, end: int, radius: float, *, transform: Any = None, gid: str = ""
+) -> None:
+    """Two chevrons at an end of an axis, pointing to it; ``turn`` is of the axis, in degrees clockwise."""
+    half, length, apart = (part * radius for part in ARROW)
     path = Path(
         [(x, y - back) for back in (0, apart) for x, y in ((-half, -length), (0, 0), (half, -length))],
         [Path.MOVETO, Path.LINETO, Path.LINETO] * 2,
     )
-    turn = drawing.cap_angle(block) + (0 if end else 180)
-    drawing.canvas.marker(
-        drawing.at(block, end),
-        MarkerStyle(path, fillstyle="none", capstyle="round", joinstyle="round").rotated(deg=-turn),
+    canvas.marker(
+        point,
+        MarkerStyle(path, fillstyle="none", capstyle="round", joinstyle="round").rotated(
+            deg=-(turn + (0 if end else 180))
+        ),
         "chart-arrow",
         size=2 * max(half, length + apart),  # matplotlib scales a path to its largest coordinate
         fill="none",
         stroke=TEAL,
         line=CAP_WIDTH,
-        transform=drawing.data,
+        transform=transform,
         zorder=4.1,
-        gid=f"arrow-{block}",
+        gid=gid,
     )
 
 

@@ -27,7 +27,7 @@ from assessments.charts.style import (
 )
 from assessments.charts.values import Instead, Mark, Scaffold, check_marks
 
-_MARKS_SLOT: Final = '<g class="chart-marks"/>'
+MARKS_SLOT: Final = '<g class="chart-marks"/>'
 _LINE_SLOT: Final = '<g class="chart-line"/>'
 
 #: A system font stack without quotes: it stands in an attribute.
@@ -48,6 +48,18 @@ _TEAM: Final = (
 
 Axis = Sequence[float]
 Point = tuple[float, float]
+
+
+def finished(scaffold_svg: str, body: str, *, title: str, description: str, marks: str, standalone: bool) -> str:
+    """One SVG element with its title and description; ids come from the contents."""
+    head = scaffold_svg.partition(">")[0]
+    heading, text = escape(one_line(title)), escape(one_line(description))
+    prefix = f"chart-{crc32((head + heading + text + marks).encode()):08x}"
+    extra, ground = file_parts(head) if standalone else ("", "")
+    return (
+        f'{head} role="img" aria-labelledby="{prefix}-title" aria-describedby="{prefix}-desc"{extra}>'
+        f'<title id="{prefix}-title">{heading}</title><desc id="{prefix}-desc">{text}</desc>{ground}{body}'
+    )
 
 
 def place_marks(
@@ -78,18 +90,12 @@ def place_marks(
         if value is not None
     )
     joins = _joins(blocks, marks) if scaffold.geometry.get("joined") else ""
-    head, _, body = scaffold.svg.partition(">")
-    body = body.replace(_LINE_SLOT, joins, 1).replace(_MARKS_SLOT, f'<g class="chart-marks">{groups}</g>', 1)
-    heading, text = escape(one_line(title)), escape(one_line(description))
-    prefix = f"chart-{crc32((head + heading + text + groups).encode()):08x}"
-    extra, ground = _file_parts(head) if standalone else ("", "")
-    return (
-        f'{head} role="img" aria-labelledby="{prefix}-title" aria-describedby="{prefix}-desc"{extra}>'
-        f'<title id="{prefix}-title">{heading}</title><desc id="{prefix}-desc">{text}</desc>{ground}{body}'
-    )
+    body = scaffold.svg.partition(">")[2]
+    body = body.replace(_LINE_SLOT, joins, 1).replace(MARKS_SLOT, f'<g class="chart-marks">{groups}</g>', 1)
+    return finished(scaffold.svg, body, title=title, description=description, marks=groups, standalone=standalone)
 
 
-def _file_parts(head: str) -> tuple[str, str]:
+def file_parts(head: str) -> tuple[str, str]:
     """The attributes and the white ground of a picture that stands alone."""
     width, height = head.rpartition("viewBox=")[2].strip('"').split(" ")[2:]
     size = f'width="{number(2 * float(width))}" height="{number(2 * float(height))}"'
@@ -99,7 +105,7 @@ def _file_parts(head: str) -> tuple[str, str]:
     )
 
 
-def _point(axis: Axis, value: float) -> Point:
+def point_at(axis: Axis, value: float) -> Point:
     """Where a value lies between the two ends of an axis, which stand for 0 and 100."""
     x0, y0, x1, y1 = axis
     return x0 + (x1 - x0) * value / 100, y0 + (y1 - y0) * value / 100
@@ -113,17 +119,17 @@ def _beside(axis: Axis, point: Point, along: float, across: float) -> Point:
     return point[0] + along * dx - across * dy, point[1] + along * dy + across * dx
 
 
-def _path(*points: Point) -> str:
+def path_of(*points: Point) -> str:
     return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
 
 
 def _joins(blocks: Sequence[Mapping[str, Any]], marks: Sequence[Mark]) -> str:
     """A line between neighbours that both have a score; the last is a neighbour of the first."""
     points = [
-        None if mark.value is None else _point(block["axis"], mark.value)
+        None if mark.value is None else point_at(block["axis"], mark.value)
         for block, mark in zip(blocks, marks, strict=True)
     ]
-    parts = "".join(_path(a, b) for a, b in zip(points, [*points[1:], points[0]], strict=True) if a and b)
+    parts = "".join(path_of(a, b) for a, b in zip(points, [*points[1:], points[0]], strict=True) if a and b)
     return (
         f'<path class="chart-line" d="{parts}" fill="none" stroke="{TEAL}" stroke-width="1.6" stroke-linecap="round"/>'
         if parts
@@ -135,8 +141,8 @@ def _group(index: int, block: Mapping[str, Any], mark: Mark, shared: Mapping[str
     if mark.value is None or mark.low is None or mark.high is None or mark.level is None:
         said = "".join(_said(block, mark.instead, shared))
         return f'<g class="chart-mark" data-block="{index}">{said}</g>'
-    margin = _margin(block["axis"], mark.low, mark.high, shared["cap"])
-    dot = _dot(shared["forms"][mark.level], *_point(block["axis"], mark.value), shared["dot"])
+    margin = margin_shape(block["axis"], mark.low, mark.high, shared["cap"])
+    dot = dot_shape(shared["forms"][mark.level], *point_at(block["axis"], mark.value), shared["dot"])
     x, y, size, anchor, _ = block["words"][0]
     return (
         f'<g class="chart-mark" data-block="{index}" data-value="{mark.value}">{_whole_axis(block)}'
@@ -156,7 +162,7 @@ def _said(block: Mapping[str, Any], instead: Instead, shared: Mapping[str, Any])
     # A scaffold of before these words has none of them until it is drawn anew.
     text, (x, y, size, anchor, fit), box = block.get("instead", {}).get(instead, no_score)
     if instead.end is not None:
-        yield _whole_axis(block) + _arrow(block["axis"], instead.end, shared["dot"])
+        yield _whole_axis(block) + arrow_shape(block["axis"], instead.end, shared["dot"])
     elif block["empty"]:
         yield f'<path class="chart-hatch" d="{block["empty"]}" stroke="{LINE}" stroke-width="1.2"/>'
     if box:
@@ -171,13 +177,13 @@ def _said(block: Mapping[str, Any], instead: Instead, shared: Mapping[str, Any])
     )
 
 
-def _arrow(axis: Axis, end: int, radius: float) -> str:
+def arrow_shape(axis: Axis, end: int, radius: float) -> str:
     """Two chevrons at an end of the axis, pointing to it."""
     half, length, apart = (part * radius for part in ARROW)
-    tip, back = _point(axis, end), -1 if end else 1
+    tip, back = point_at(axis, end), -1 if end else 1
     chevron = (length, -half), (0.0, 0.0), (length, half)
     d = "".join(
-        _path(*(_beside(axis, tip, back * (start + along), across) for along, across in chevron))
+        path_of(*(_beside(axis, tip, back * (start + along), across) for along, across in chevron))
         for start in (0, apart)
     )
     return f'<path {_ARROW} d="{d}"/>'
@@ -186,19 +192,19 @@ def _arrow(axis: Axis, end: int, radius: float) -> str:
 def _triangle(index: int, axis: Axis, value: int, radius: float) -> str:
     """A second mark beside the axis, its tip towards the value: under the track, or clockwise of the axis."""
     away, length, half = TRIANGLE
-    point, tip = _point(axis, value), radius + away
-    d = _path(*(_beside(axis, point, *place) for place in ((0, tip), (half, tip + length), (-half, tip + length))))
+    point, tip = point_at(axis, value), radius + away
+    d = path_of(*(_beside(axis, point, *place) for place in ((0, tip), (half, tip + length), (-half, tip + length))))
     return f'<path {_TEAM} data-block="{index}" data-value="{value}" d="{d}Z"/>'
 
 
-def _margin(axis: Axis, low: float, high: float, cap: float) -> str:
+def margin_shape(axis: Axis, low: float, high: float, cap: float) -> str:
     """A bar along the axis with a cap across each end."""
-    ends = [_point(axis, end) for end in (low, high)]
-    caps = "".join(_path(_beside(axis, end, 0, -cap / 2), _beside(axis, end, 0, cap / 2)) for end in ends)
-    return f'<path {_BAR} d="{_path(*ends)}"/><path {_CAP} d="{caps}"/>'
+    ends = [point_at(axis, end) for end in (low, high)]
+    caps = "".join(path_of(_beside(axis, end, 0, -cap / 2), _beside(axis, end, 0, cap / 2)) for end in ends)
+    return f'<path {_BAR} d="{path_of(*ends)}"/><path {_CAP} d="{caps}"/>'
 
 
-def _dot(form: str, x: float, y: float, radius: float) -> str:
+def dot_shape(form: str, x: float, y: float, radius: float) -> str:
     """The dot of a level, on a white edge that parts it from the bar."""
     at = f'cx="{x:.2f}" cy="{y:.2f}"'
     if form == "diamond":

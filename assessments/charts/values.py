@@ -12,6 +12,12 @@ from assessments.domain.constants import BLOCKS_MAX, BLOCKS_MIN
 LEVELS_MAX: Final = 5
 
 
+#: The picture of several rounds of a team, and how many of the last ones it shows.
+TREND: Final = "verloop"
+ROUNDS_SHOWN: Final = 6
+NOT_SHOWN: Final = "\u2013"
+
+
 class View(StrEnum):
     """The two pictures of one profile."""
 
@@ -100,3 +106,24 @@ def check_marks(blocks: int, marks: Sequence[Mark], team: Sequence[int | None]) 
         raise ValueError(f"{blocks} blocks need as many marks, not {len(marks)} and {len(team)}.")
     if any(value is not None and not 0 <= value <= 100 for value in team):
         raise ValueError(f"A second mark lies in 0..100, not {team}.")
+
+
+def under(number: int, mark: Mark, text: ChartText) -> str:
+    """What stands below a round: its number with the value, a word, or a dash where nothing is shown.
+
+    ``number`` counts from 0.
+    """
+    if mark.value is not None:
+        said = str(mark.value)
+    else:
+        said = text.instead(mark.instead) if mark.instead.end is not None else NOT_SHOWN
+    return f"{number + 1}: {said}"
+
+
+def check_trend(blocks: int, marks: Sequence[Sequence[Mark]], joined: Sequence[Sequence[bool]]) -> None:
+    """Raise ValueError unless each block has a mark for each of one to six rounds, and a join between them."""
+    rounds = {len(row) for row in marks}
+    if len(marks) != blocks or len(rounds) != 1 or not rounds <= set(range(1, ROUNDS_SHOWN + 1)):
+        raise ValueError(f"{blocks} blocks need marks of one to {ROUNDS_SHOWN} rounds, not {len(marks)} of {rounds}.")
+    if len(joined) != blocks or {len(row) + 1 for row in joined} != rounds:
+        raise ValueError("Each round but the first is joined to the one before it, or not.")
