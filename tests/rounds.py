@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from assessments import queries, tokens
 from assessments.domain.addresses import ListedAddress
 from assessments.domain.content import Content
-from assessments.domain.records import BlockInput
+from assessments.domain.looking_back import GoalSaid
+from assessments.domain.records import BlockInput, SubmissionRecord
 from assessments.domain.round_plans import LinkPlan, RoundPlan
 from assessments.domain.rounds import Way
-from assessments.models import Invitation, Round, Team
-from assessments.services import invitations, participation, releases, rights, rounds, submissions
+from assessments.models import ChainLink, Invitation, Round, Team
+from assessments.services import invitations, looking_back, participation, releases, rights, rounds, submissions
 from tests.factories import make_team
 
 OPENS = datetime(2026, 11, 2, 8, tzinfo=UTC)
@@ -56,13 +57,46 @@ class Played:
         if topic:
             submissions.save_topic(submission=record, topic=self.content.block(topic))
 
+    def say_goal(self, code: str, sentence: str = "", *, may_show: bool = False) -> None:
+        """Recognise the goal, or put it in a sentence of one's own."""
+        said = GoalSaid(not sentence, sentence, may_show)
+        looking_back.save_goal_view(submission=self._draft(code), said=said)
+
+    def look_back(self, code: str, outcome: str = "", experience: str = "") -> None:
+        """The same outcome for every agreement, and the same experience of every block."""
+        draft = self._draft(code)
+        assert draft.round is not None
+        assert draft.round.follows is not None
+        agreed = queries.agreed_after(draft.round.follows)
+        looking_back.save_look_back(
+            submission=draft,
+            outcomes={one.id: outcome for one in agreed if outcome},
+            experiences={block.row: experience for block in self.content.scored_blocks if experience},
+        )
+
+    def judge(self, code: str, link: str, values: Sequence[object]) -> None:
+        """Rate working with a link, block by block; None leaves one open."""
+        row = ChainLink.objects.get(round=self.id, title=link).pk
+        rated = zip(self.content.scored_blocks, values, strict=False)
+        ratings = {block.row: value for block, value in rated if value is not None}
+        looking_back.save_mirror(submission=self._draft(code), link=row, ratings=ratings)  # type: ignore[arg-type]
+
+    def _draft(self, code: str) -> SubmissionRecord:
+        record = queries.find_submission(code)
+        assert record is not None
+        return record
+
+    def finish(self, code: str, token: str, *, now: datetime = DURING) -> None:
+        """Finish what was begun with ``start``."""
+        participation.finish(code=code, token=token, now=now, today=now.date())
+        self.codes.append(code)
+        self.used.append(token)
+
     def take(self, answers: Answers, *, topic: str | None = None, now: datetime = DURING) -> str:
         """The whole test with the next token; returns the code."""
         code, token = self.start(now=now)
         self.fill(code, answers, topic)
-        participation.finish(code=code, token=token, now=now, today=now.date())
-        self.codes.append(code)
-        self.used.append(token)
+        self.finish(code, token, now=now)
         return code
 
     def close(self, *, now: datetime = AFTER) -> None:

@@ -2,9 +2,11 @@
 
 from assessments.forms.accounts import LoginForm, PasswordForm
 from assessments.forms.addresses import AddressForm
+from assessments.forms.api_tokens import ApiTokenForm
 from assessments.forms.block import BlockForm
 from assessments.forms.closing import ClosingForm
 from assessments.forms.codes import CodeForm, OtherCodeForm
+from assessments.forms.commitments import CommitmentLinkForm, CommitmentsForm
 from assessments.forms.fields import show_saved, without_nul
 from assessments.forms.looking_back import GoalViewForm, LookBackForm, MirrorForm
 from assessments.forms.participation import TokenForm
@@ -15,9 +17,12 @@ from assessments.forms.teams import CoordinatorForm, TeamForm
 
 __all__ = [
     "AddressForm",
+    "ApiTokenForm",
     "BlockForm",
     "ClosingForm",
     "CodeForm",
+    "CommitmentLinkForm",
+    "CommitmentsForm",
     "CoordinatorForm",
     "GoalForm",
     "GoalViewForm",

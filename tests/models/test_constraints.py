@@ -23,6 +23,7 @@ from assessments.models import (
     Tip,
 )
 from tests.factories import TODAY, make_draft, make_version
+from tests.models.test_after_round_constraints import REFUSED as REFUSED_AFTER_ROUNDS
 from tests.models.test_round_constraints import REFUSED as REFUSED_IN_ROUNDS
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +164,7 @@ REFUSED = {
 def test_every_constraint_has_a_case_here():
     names = {c.name for model in apps.get_app_config("assessments").get_models() for c in model._meta.constraints}
 
-    assert names == set(REFUSED) | set(REFUSED_IN_ROUNDS)
+    assert names == set(REFUSED) | set(REFUSED_IN_ROUNDS) | set(REFUSED_AFTER_ROUNDS)
 
 
 @pytest.mark.parametrize(

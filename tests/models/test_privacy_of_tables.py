@@ -10,9 +10,13 @@ from assessments.models import (
     Answer,
     ChainLink,
     Delivery,
+    Experience,
+    GoalView,
     Invitation,
     InvitationToken,
+    MirrorAnswer,
     Note,
+    Outcome,
     Participation,
     Release,
     Round,
@@ -27,6 +31,10 @@ COLUMNS = {
     },
     Answer: {"submission_id", "statement_id", "value", "is_not_applicable"},
     Note: {"submission_id", "block_id", "text"},
+    GoalView: {"submission_id", "is_confirmed", "sentence", "may_show"},
+    Outcome: {"submission_id", "commitment_id", "value"},
+    Experience: {"submission_id", "block_id", "value"},
+    MirrorAnswer: {"submission_id", "link_id", "block_id", "value", "is_not_applicable"},
     Invitation: {"id", "round_id", "link_id", "address", "address_folded", "is_withdrawn", "is_opted_out"},
     InvitationToken: {"token_hash", "invitation_id"},
     Participation: {"invitation_id", "status"},
@@ -49,6 +57,10 @@ DAYS = {
     "assessments_round.counted_on": "the same for a whole round",
     "assessments_reminderday.day": "the same for a whole round",
     "assessments_release.released_date": "the same for a whole round",
+    "assessments_commitment.due_date": "of an agreement, the same for a whole team",
+    "assessments_commitmentlink.last_day": "the same for a whole team",
+    "assessments_apitoken.created_date": "of a right of a program",
+    "assessments_apitoken.last_day": "of a right of a program",
     "assessments_delivery.day": "the day a mail was planned for, the same for all who get it",
 }
 
@@ -137,6 +149,11 @@ def test_key_is_random_and_tells_no_order(model):
     assert model._meta.pk.default.__name__ == "uuid4"
 
 
-@pytest.mark.parametrize("model", [Answer, Note, InvitationToken, Participation], ids=lambda model: model.__name__)
+BESIDE_ANSWERS = [GoalView, Outcome, Experience, MirrorAnswer]
+
+
+@pytest.mark.parametrize(
+    "model", [Answer, Note, InvitationToken, Participation, *BESIDE_ANSWERS], ids=lambda model: model.__name__
+)
 def test_table_has_no_counting_key_of_its_own(model):
     assert not isinstance(model._meta.pk, models.AutoField)

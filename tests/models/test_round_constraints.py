@@ -253,6 +253,7 @@ def test_checks_read_no_column_that_may_be_empty_but_these():
         ("tip_for_level_or_statement", "level"),
         ("tip_for_level_or_statement", "statement"),
         ("answer_rated_or_not_applicable", "value"),
+        ("mirror_answer_rated_or_not_applicable", "value"),
         ("submission_submitted_has_day_and_code", "submitted_date"),
         ("submission_submitted_has_day_and_code", "code_hash"),
         ("submission_submitted_has_day_and_code", "round"),

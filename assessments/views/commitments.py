@@ -1,0 +1,119 @@
+"""Agreements after a round: made by its coordinators, read by whoever has the link."""
+
+import uuid
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import forms, permissions, queries, reports, tokens
+from assessments.domain.commitments import AgreedBehaviour
+from assessments.domain.records import RoundRecord
+from assessments.domain.rounds import State
+from assessments.models import User
+from assessments.services import commitments
+from assessments.views.coordinator import coordinating
+from assessments.views.respondent import keep_private
+
+CLOSED = {State.RELEASED, State.WITHHELD}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinating
+def of_round(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
+    """Make and change agreements, as long as no next round asks about them."""
+    round_, agreed = _of(user, key)
+    if not queries.may_agree(key):
+        return _read_only(request, round_, agreed)
+    form = _form(round_, agreed, request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commitments.save(round_id=key, changes=form.changes())
+            return redirect(f"{request.path}?bewaard")
+        except commitments.AgreementsAreFixed:
+            return redirect(request.path)
+        except commitments.AgreementsChanged:
+            form = _form(round_, queries.agreed_after(key), request)
+            form.is_valid()
+    return _page(request, round_, agreed, form=form)
+
+
+@require_POST
+@coordinating
+def link(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
+    """Make a link to read the agreements by, or end it."""
+    round_, agreed = _of(user, key)
+    page = reverse("assessments:commitments", kwargs={"key": key})
+    if round_.state(timezone.now()) not in CLOSED:
+        return redirect(page)
+    if "end" in request.POST:
+        commitments.end_link(round_id=key)
+        return redirect(f"{page}?link-weg")
+    link_form = forms.CommitmentLinkForm(today=timezone.localdate(), data=request.POST)
+    if link_form.is_valid():
+        commitments.make_link(round_id=key, last_day=link_form.cleaned_data["last_day"])
+        return redirect(f"{page}?link")
+    return _page(request, round_, agreed, form=_form(round_, agreed, None), link_form=link_form)
+
+
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """The agreements of a team, for whoever has the link; nothing else of the round."""
+    key = queries.round_of_link(tokens.normalised(token), timezone.localdate())
+    if key is None:
+        return keep_private(render(request, "assessments/commitments/unknown.html", status=404))
+    round_ = queries.find_round(key)
+    lines = reports.agreement_lines(queries.agreed_after(key), queries.content_of(round_.version))
+    context = {"round": round_, "agreements": tuple(lines)}
+    return keep_private(render(request, "assessments/commitments/shared.html", context))
+
+
+def _of(user: User, key: uuid.UUID) -> tuple[RoundRecord, tuple[AgreedBehaviour, ...]]:
+    permissions.round_(user, key)
+    return queries.find_round(key), queries.agreed_after(key)
+
+
+def _form(
+    round_: RoundRecord, agreed: tuple[AgreedBehaviour, ...], request: HttpRequest | None
+) -> forms.CommitmentsForm:
+    return forms.CommitmentsForm(
+        content=queries.content_of(round_.version),
+        stored={one.block: one.agreement for one in agreed},
+        closed_on=reports.last_day(round_),
+        data=request.POST if request is not None and request.method == "POST" else None,
+    )
+
+
+def _page(
+    request: HttpRequest,
+    round_: RoundRecord,
+    agreed: tuple[AgreedBehaviour, ...],
+    *,
+    form: forms.CommitmentsForm | None = None,
+    link_form: forms.CommitmentLinkForm | None = None,
+) -> HttpResponse:
+    today = timezone.localdate()
+    found = queries.commitment_link(round_.id, today)
+    address = reverse("assessments:commitments-shared", kwargs={"token": found.token}) if found else ""
+    context = {
+        "round": round_,
+        "form": form,
+        "agreements": tuple(reports.agreement_lines(agreed, queries.content_of(round_.version))),
+        "link": f"{settings.BASE_URL}{address}" if found else "",
+        "last_day": found.last_day if found else None,
+        "link_form": link_form or forms.CommitmentLinkForm(today=today),
+        "is_saved": "bewaard" in request.GET,
+        "is_link_made": "link" in request.GET,
+        "is_link_ended": "link-weg" in request.GET,
+    }
+    return render(request, "assessments/commitments/commitments.html", context)
+
+
+def _read_only(request: HttpRequest, round_: RoundRecord, agreed: tuple[AgreedBehaviour, ...]) -> HttpResponse:
+    """Before closing there is nothing to agree on; once a next round asks, agreements stay as they are."""
+    if round_.state(timezone.now()) not in CLOSED:
+        return render(request, "assessments/commitments/not_yet.html", {"round": round_})
+    return _page(request, round_, agreed)
