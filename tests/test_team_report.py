@@ -16,20 +16,13 @@ import pytest
 from assessments import queries, reports
 from assessments.charts import View
 from assessments.domain.answers import AnswerSheet
+from assessments.domain.cells import InvitedLink, Member, RoundTerms
 from assessments.domain.consensus import Consensus
 from assessments.domain.content import Content, ScaleLabel
 from assessments.domain.disclosure import CappedHigh, CappedLow, Reason, ShownMean, Withheld, margin_of_mean
 from assessments.domain.records import RoundRecord
 from assessments.domain.release_format import from_plain, to_plain
-from assessments.domain.releases import (
-    InvitedLink,
-    Member,
-    ReleasedBlock,
-    ReleasedLink,
-    RoundTerms,
-    TeamRelease,
-    make_release,
-)
+from assessments.domain.releases import ReleasedBlock, ReleasedLink, TeamRelease, make_release
 from assessments.domain.report_values import TeamMeanRow, TeamReport
 from assessments.domain.scoring import score
 from assessments.domain.scoring_key import StatementRef

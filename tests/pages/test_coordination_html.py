@@ -11,7 +11,7 @@ from django.test import Client
 
 from assessments.models import Round
 from tests.factories import make_delivery, make_invitation, make_link
-from tests.pages.coordination_cast import Cast, address, make_cast, open_page, plan_data, round_at, send
+from tests.pages.coordination_cast import Cast, address, make_cast, open_page, plan_data, round_at, send, today
 from tests.pages.reading import Page, words
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,15 @@ def sent(name: str, make: Callable[[Cast], object], data: dict[str, object]) -> 
     return lambda cast: Page(send(cast.els, name, make(cast).pk, data))
 
 
+def open_connections(cast: Cast) -> Page:
+    return open_page(cast.els, "api-tokens", organisation=cast.organisation.pk)
+
+
+def make_connection(cast: Cast, name: str) -> Page:
+    url = address("api-tokens", organisation=cast.organisation.pk)
+    return Page(cast.els.post(url, {"name": name, "last_day": str(today())}))
+
+
 def team(cast: Cast) -> object:
     return cast.team
 
@@ -52,6 +61,9 @@ STATES: dict[str, Callable[[Cast], Page]] = {
     "login": lambda cast: Page(Client().get(address("login"))),
     "expired": lambda cast: Page(Client().post(address("team-edit", cast.team.pk), {"name": "a\0b\nc"})),
     "overview": lambda cast: (opened(cast), open_page(cast.els, "coordination"))[1],
+    "api-tokens": lambda cast: make_connection(cast, "Oud") and open_connections(cast),
+    "api-token made": lambda cast: make_connection(cast, "Nieuw"),
+    "wrong connection": lambda cast: make_connection(cast, ""),
     "team-new": lambda cast: open_page(cast.els, "team-new", organisation=cast.organisation.pk),
     **{name: about(name) for name in ("team", "team-edit", "team-coordinators", "round-new")},
     "password": sent("team-coordinators", team, {"email": "nieuw@x.example"}),

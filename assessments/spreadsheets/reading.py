@@ -6,13 +6,15 @@ import re
 import unicodedata
 import zipfile
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from itertools import islice
 from typing import Final
 from xml.parsers import expat
 
 from openpyxl import load_workbook
+
+from assessments.spreadsheets.inert import as_it_was
 
 Row = tuple[int, list[str]]
 
@@ -73,12 +75,13 @@ def read_rows(data: bytes, name: str) -> list[Row]:
 
     The content decides what the file is, whatever its ``name`` says: people rename files. Rows are
     numbered as Excel shows them; those without any text are left out. Cells beyond the fiftieth
-    are not read, and a text that was cut ends in "…". Raises UnreadableFile.
+    are not read, and a text that was cut ends in "…". The apostrophe with which our own CSV files
+    keep text inert is taken away. Raises UnreadableFile.
     """
     if len(data) > FILE_MAX:
         raise UnreadableFile(Refusal.TOO_BIG)
     if not data.startswith(ZIP_STARTS):
-        return _filled(_text_rows(_decode(data)))
+        return _filled(_text_rows(_decode(data)), lambda cell: as_it_was(_tidy(cell)))
     try:
         return _filled(_sheet_rows(data))
     except UnreadableFile:
@@ -102,11 +105,11 @@ def read_text(text: str) -> list[Row]:
     return _filled(_pasted_rows(text))
 
 
-def _filled(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Row]:
-    """The rows with any text in them, tidied."""
+def _filled(rows: Iterable[tuple[int, Sequence[str]]], read: Callable[[str], str] | None = None) -> list[Row]:
+    """The rows with any text in them, tidied unless they are to be read in another way."""
     filled = []
     for number, cells in rows:
-        texts = [_tidy(cell) for cell in cells[:COLUMNS_MAX]]
+        texts = [(read or _tidy)(cell) for cell in cells[:COLUMNS_MAX]]
         while texts and not texts[-1]:
             texts.pop()
         if texts:
