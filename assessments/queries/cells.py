@@ -9,10 +9,10 @@ from assessments.domain.answers import NOT_APPLICABLE, AnswerSheet
 from assessments.domain.cells import InvitedLink, Member, RoundTerms, Said
 from assessments.domain.commitments import AgreedBehaviour
 from assessments.domain.opinions import GoalOpinion
+from assessments.domain.releases import TeamRelease
 from assessments.domain.scoring import score
 from assessments.domain.voices import may_show_sentences
 from assessments.queries.questionnaires import content_of
-from assessments.queries.rounds import release_of
 from assessments.queries.submissions import answers_by_submission
 
 
@@ -73,14 +73,12 @@ def _said_beside(round_id: uuid.UUID) -> dict[uuid.UUID, dict[str, Any]]:
     return said
 
 
-def goal_sentences(round_id: uuid.UUID) -> tuple[str, ...]:
+def goal_sentences(round_id: uuid.UUID, release: TeamRelease) -> tuple[str, ...]:
     """What people who agreed to it wrote about the goal of a released round, in alphabetical order.
 
-    Nothing unless ten people took part, and nothing below K sentences: also after one was withdrawn. Two queries.
+    Nothing unless ten people took part, and nothing below K sentences: also after one was withdrawn.
+    One query.
     """
-    release = release_of(round_id)
-    if release is None:
-        return ()
     shown = models.GoalView.objects.filter(submission__round=round_id, submission__status="submitted", may_show=True)
     sentences = sorted(shown.values_list("sentence", flat=True), key=lambda text: (text.casefold(), text))
     return tuple(sentences) if may_show_sentences(len(sentences), people=release.n, k=release.k) else ()

@@ -27,6 +27,34 @@ def find_round(round_id: uuid.UUID) -> RoundRecord:
     return RoundRecord(*row)
 
 
+def round_record(row: models.Round) -> RoundRecord:
+    """A round that was found with its team and organisation, as a value. No query."""
+    return RoundRecord(
+        id=row.pk,
+        team=row.team.name,
+        organisation=row.team.organisation.name,
+        version=row.version_id,
+        goal=row.goal,
+        status=row.status,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        members=row.members,
+        way=row.way,
+        is_shared=row.is_shared,
+        k=row.k,
+        follows=row.follows_id,
+    )
+
+
+def round_with_release(round_id: uuid.UUID) -> tuple[RoundRecord, TeamRelease | None]:
+    """A round with its release, if it has one. One query; raises Round.DoesNotExist."""
+    row = models.Round.objects.filter(pk=round_id).values_list(*ROUND_COLUMNS, "release__content").first()
+    if row is None:
+        raise models.Round.DoesNotExist
+    *columns, content = row
+    return RoundRecord(*columns), None if content is None else from_plain(content)
+
+
 def find_invitation(token: str) -> InvitationRecord | None:
     """What a link or a slip gives a right to. One query; None for an unknown token."""
     own = ("id", "link_id", "link__title", "participation__status", "is_withdrawn", "is_opted_out", "address_folded")

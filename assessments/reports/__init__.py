@@ -14,26 +14,36 @@ from assessments.reports.coordination import (
     round_cards,
 )
 from assessments.reports.durations import duration
+from assessments.reports.exports_data import release_data, release_line
+from assessments.reports.exports_person import own_sheets, own_table
+from assessments.reports.exports_team import team_sheets, team_table
 from assessments.reports.fill_in import beside_rows, fill_in_page, first_open_block, overview
+from assessments.reports.guide import agreement_lines, guide_report
 from assessments.reports.model import block_page
 from assessments.reports.notices import (
     merged_sentence,
     notice,
 )
+from assessments.reports.organisation import organisation_report
 from assessments.reports.own_data import own_data
 from assessments.reports.participation import take_part_page
 from assessments.reports.personal import personal_report
 from assessments.reports.pictures import picture, picture_png, team_picture, team_picture_png
+from assessments.reports.round_days import last_day, last_day_words
 from assessments.reports.round_page import (
     obstacle_sentences,
     round_page,
 )
 from assessments.reports.team import no_team_report, team_overlay, team_overlay_legend, team_report
+from assessments.reports.team_voices import Earlier, team_voices
+from assessments.reports.trend import trend_picture, trend_picture_png, trend_report
 
 __all__ = [
     "MERGED_MAX",
+    "Earlier",
     "address_problems",
     "address_text",
+    "agreement_lines",
     "beside_rows",
     "block_page",
     "change_report",
@@ -41,18 +51,26 @@ __all__ = [
     "duration",
     "fill_in_page",
     "first_open_block",
+    "guide_report",
     "joined",
+    "last_day",
+    "last_day_words",
     "listed_text",
     "merged_sentence",
     "no_team_report",
     "notice",
     "obstacle_sentences",
+    "organisation_report",
     "overview",
     "own_data",
+    "own_sheets",
+    "own_table",
     "personal_report",
     "picture",
     "picture_png",
     "refusal_sentence",
+    "release_data",
+    "release_line",
     "round_cards",
     "round_page",
     "take_part_page",
@@ -61,4 +79,10 @@ __all__ = [
     "team_picture",
     "team_picture_png",
     "team_report",
+    "team_sheets",
+    "team_table",
+    "team_voices",
+    "trend_picture",
+    "trend_picture_png",
+    "trend_report",
 ]

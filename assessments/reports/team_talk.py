@@ -1,7 +1,7 @@
 """What a team talks about first: one order, and a written branch where the margins allow no claim."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from django.utils.translation import gettext as _
@@ -98,4 +98,10 @@ def _ends(key: str, release: TeamRelease, content: Content) -> tuple[str, ...]:
 
 
 def _titles(keys: tuple[str, ...], content: Content) -> str:
-    return _(" and ").join(content.block(key).title for key in keys)
+    return listed([content.block(key).title for key in keys])
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row: a, b and c."""
+    *before, last = words
+    return _(" and ").join([", ".join(before), last] if before else [last])
