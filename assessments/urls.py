@@ -5,16 +5,23 @@ from django.urls import path, register_converter
 from assessments.charts import View
 from assessments.views import (
     accounts,
+    api,
+    api_tokens,
     codes,
+    commitments,
     coordination,
+    exports,
     fill_in,
+    guide,
     looking_back,
     pages,
+    papers,
     participation,
     results,
     round_steps,
     rounds,
     teams,
+    trends,
 )
 
 app_name = "assessments"
@@ -64,6 +71,9 @@ participation_urls = [
     path("mee/<str:token>/", participation.take_part, name="take-part"),
 ]
 
+# /afspraken/: what a team agreed, for whoever has the link
+commitment_urls = [path("afspraken/<str:token>/", commitments.shared, name="commitments-shared")]
+
 # /terugkomen/
 code_urls = [
     path("terugkomen/", codes.come_back, name="return"),
@@ -78,6 +88,10 @@ result_urls = [
     path("resultaat/<chart:view>.png", results.picture, {"suffix": "png"}, name="picture-png"),
     path("resultaat/gegevens.json", results.data, name="data"),
     path("resultaat/zin-terug/", looking_back.withdraw_sentence, name="withdraw-sentence"),
+    *(
+        path(f"resultaat/antwoorden.{suffix}", exports.own_answers, {"suffix": suffix}, name=f"answers-{suffix}")
+        for suffix in exports.SPREADSHEETS
+    ),
     path("resultaat/vergelijken/", results.compare, name="compare"),
     path("resultaat/verwijderen/", results.erase, name="erase"),
     path("verwijderd/", results.erased, name="erased"),
@@ -94,19 +108,52 @@ team_urls = [
     path("resultaat/team/<chart:view>.png", teams.own_picture, {"suffix": "png"}, name="own-team-picture-png"),
 ]
 
+# Files of the result, at both places
+export_urls = [
+    path(f"{place}uitslag.{suffix}", view, {"suffix": suffix}, name=f"{name}-{suffix}")
+    for place, view, name in (
+        (RESULT, exports.team_file, "team-result"),
+        ("resultaat/team/", exports.own_team_file, "own-team-result"),
+    )
+    for suffix in exports.TEAM_FILES
+]
+
+# The same to read and print
+paper_urls = [
+    path("resultaat/verslag.pdf", papers.own, name="result-pdf"),
+    path(f"{RESULT}uitslag.pdf", papers.team, name="team-result-pdf"),
+    path("resultaat/team/uitslag.pdf", papers.own_team, name="own-team-result-pdf"),
+    path("coordinatie/ronde/<uuid:key>/gesprek/gespreksleidraad.pdf", papers.guide, name="guide-pdf"),
+]
+
+# /api/v1/: for programs, with a token
+api_urls = [
+    path("api/v1/openapi.json", api.description, name="api-description"),
+    path("api/v1/uitslagen/", api.releases, name="api-releases"),
+    path("api/v1/uitslagen/<uuid:key>/", api.release, name="api-release"),
+    path("api/<path:rest>", api.unknown, name="api-unknown"),
+]
+
 # /inloggen/ and /coordinatie/: for whoever prepares rounds
 ROUND = "coordinatie/ronde/<uuid:key>/"
 TEAM = "coordinatie/team/<uuid:key>/"
+ORGANISATION = "coordinatie/organisatie/<int:organisation>/"
 coordination_urls = [
     path("inloggen/", accounts.LogIn.as_view(), name="login"),
     path("wachtwoord/", accounts.password, name="password"),
     path("uitloggen/", accounts.LogOut.as_view(), name="logout"),
     path("coordinatie/", coordination.overview, name="coordination"),
     path("coordinatie/organisatie/<int:organisation>/team/nieuw/", coordination.team_new, name="team-new"),
+    path(f"{ORGANISATION}koppelingen/", api_tokens.show, name="api-tokens"),
+    path(f"{ORGANISATION}koppelingen/<int:token>/stoppen/", api_tokens.revoke, name="api-token-revoke"),
     path(TEAM, coordination.team, name="team"),
     path(f"{TEAM}bewerken/", coordination.team_edit, name="team-edit"),
     path(f"{TEAM}coordinatoren/", coordination.team_coordinators, name="team-coordinators"),
     path(f"{TEAM}coordinatoren/weg/", coordination.team_coordinator_remove, name="team-coordinator-remove"),
+    path(f"{TEAM}verloop/", trends.team_trend, name="team-trend"),
+    path(f"{TEAM}verloop.svg", trends.trend_picture, {"suffix": "svg"}, name="team-trend-svg"),
+    path(f"{TEAM}verloop.png", trends.trend_picture, {"suffix": "png"}, name="team-trend-png"),
+    path("coordinatie/organisatie/<int:organisation>/", trends.organisation, name="organisation"),
     path(f"{TEAM}ronde/nieuw/", rounds.new, name="round-new"),
     path(ROUND, round_steps.show, name="round"),
     path(f"{ROUND}bewerken/", rounds.edit, name="round-edit"),
@@ -121,7 +168,23 @@ coordination_urls = [
     path(f"{ROUND}strookjes/", round_steps.slips, name="round-slips"),
     path(f"{ROUND}uitslag-maken/", round_steps.close, name="round-close"),
     path(f"{ROUND}heropenen/", round_steps.reopen, name="round-reopen"),
+    path(f"{ROUND}gesprek/", guide.guide, name="guide"),
+    path(f"{ROUND}gesprek/stap/<int:number>/", guide.step, name="guide-step"),
+    path(f"{ROUND}afspraken/", commitments.of_round, name="commitments"),
+    path(f"{ROUND}afspraken/link/", commitments.link, name="commitments-link"),
     path(f"{ROUND}verwijderen/", round_steps.delete, name="round-delete"),
 ]
 
-urlpatterns = coordination_urls + page_urls + participation_urls + fill_in_urls + code_urls + result_urls + team_urls
+urlpatterns = [
+    *coordination_urls,
+    *commitment_urls,
+    *page_urls,
+    *participation_urls,
+    *fill_in_urls,
+    *code_urls,
+    *result_urls,
+    *team_urls,
+    *export_urls,
+    *paper_urls,
+    *api_urls,
+]

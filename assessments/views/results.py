@@ -38,7 +38,7 @@ def result(request: HttpRequest, respondent: Respondent) -> HttpResponse:
         return redirect("assessments:overview")
     content = queries.content_of(submission.version)
     report = reports.personal_report(queries.filled_in(submission), content)
-    release = _own_release(submission)
+    release = own_release(submission)
     view = View.RADAR if request.GET.get("beeld") == View.RADAR else View.BUILDING
     context = {
         "report": report,
@@ -66,7 +66,7 @@ def picture(request: HttpRequest, respondent: Respondent, view: str, suffix: str
         raise Http404
     content = queries.content_of(respondent.submission.version)
     profile = reports.personal_report(queries.filled_in(respondent.submission), content).profile
-    release = _own_release(respondent.submission)
+    release = own_release(respondent.submission)
     body: str | bytes
     if suffix == "png":
         body = reports.picture_png(profile, content, View(view), release=release)
@@ -169,7 +169,7 @@ def _is_team_result_coming(submission: SubmissionRecord) -> bool:
     return round_ is not None and submission.is_submitted and round_.is_shared and round_.status == Status.OPEN
 
 
-def _own_release(submission: SubmissionRecord) -> TeamRelease | None:
+def own_release(submission: SubmissionRecord) -> TeamRelease | None:
     """The release that this submission is part of, if its round shares it with members."""
     round_ = submission.round
     if round_ is None or not submission.is_submitted or not round_.is_shared:

@@ -181,6 +181,7 @@ def test_page_says_first_what_to_talk_about_then_shows_the_figures(content):
     headings = [words(e) for e in page.root.iter() if e.tag == "h2"]
     assert headings == [
         "Eerst: waar jullie over praten",
+        "Herkennen jullie het doel?",
         "Gemiddelden van het team",
         "Per bouwsteen",
         "Zit het in de samenwerking of in de randvoorwaarden?",

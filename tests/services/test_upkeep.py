@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments import queries
 from assessments.domain.releases import UnsafeRelease
-from assessments.models import Organisation, Release, Round, Submission, User
+from assessments.models import Commitment, Organisation, Release, Round, Submission, User
 from assessments.services import upkeep
 from tests.factories import make_team
 from tests.rounds import AFTER, DURING, open_mailed, open_slips
@@ -91,9 +91,9 @@ def test_demo_makes_its_example_once_and_new_passwords_each_time(content):
         call_command("load_demo", stdout=out)
         said.append(out.getvalue())
 
-    assert sorted(Round.objects.values_list("status", flat=True)) == ["open", "released", "released", "withheld"]
+    assert sorted(Round.objects.values_list("status", flat=True)) == ["open", *["released"] * 3, "withheld"]
     assert Organisation.objects.filter(teams__isnull=False).distinct().get().teams.count() == 3
-    assert Release.objects.count() == 2
+    assert Release.objects.count() == 3
     passwords = [line.split()[-1] for text in said for line in text.splitlines() if "@" in line]
     assert len(set(passwords)) == 4
     assert User.objects.get(email="coordinator@voorbeeld.example").check_password(passwords[2])
@@ -104,9 +104,21 @@ def test_demo_round_shows_links_and_a_topic(content):
 
     releases = [queries.release_of(key) for key in Release.objects.values_list("pk", flat=True)]
 
-    assert sorted(len(release.links) for release in releases) == [0, 3]
+    assert sorted(len(release.links) for release in releases) == [0, 3, 3]
     assert all(release.topic for release in releases)
     assert not Submission.objects.filter(round__status="withheld").exclude(link=None).exists()
+
+
+def test_demo_shows_what_came_of_agreements_and_how_links_see_each_other(content):
+    call_command("load_demo", stdout=StringIO())
+
+    second = Round.objects.get(status="released", follows__isnull=False)
+    release = queries.release_of(second.pk)
+
+    assert [outcome.block for outcome in release.outcomes] == ["kennen", "vertrouwen"]
+    assert len(release.experiences) == 6
+    assert [row.title for row in release.mirror] == ["Instroom", "Doorstroom", "Uitstroom"]
+    assert Commitment.objects.count() == 3
 
 
 def test_demo_is_refused_where_others_can_come(settings):

@@ -1,0 +1,19 @@
+// Keys for whoever leads the conversation. Without script the links below each step do the same.
+
+const KEYS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "prev", PageUp: "prev", Escape: "up" };
+
+function follow(event) {
+  const rel = KEYS[event.key];
+  if (!rel || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const isScrollable = document.documentElement.scrollHeight > innerHeight;
+  if (event.key.startsWith("Page") && isScrollable) return;
+  const link = document.querySelector(`a[rel=${rel}]`);
+  if (!link) return;
+  event.preventDefault();
+  location.assign(link.href);
+}
+
+addEventListener("keydown", follow);
+document.querySelectorAll("[data-keys]").forEach((hint) => {
+  hint.hidden = false;
+});
