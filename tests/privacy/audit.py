@@ -21,8 +21,8 @@ from tests.privacy import bounds
 from tests.privacy.algebra import exposed
 from tests.privacy.bounds import Box, Part, Values
 from tests.privacy.histories import play
-from tests.privacy.published import by_round, check_release, figures_in, rows_of
-from tests.privacy.sheets import score_of
+from tests.privacy.published import by_round, check_release, figures_in, judges_of, rows_of
+from tests.privacy.sheets import percent, score_of
 from tests.privacy.world import NEAR, K, Published, World, forgotten
 
 PROMISED = 50
@@ -59,6 +59,7 @@ class Findings:
             ("  means as number / high / low", " / ".join(str(self.kinds[kind]) for kind in ("shown", "high", "low"))),
             ("  means per link", self.kinds["link"]),
             ("  blocks with counts per level", self.kinds["levels"]),
+            ("  means of a link by the others", self.kinds["mirror"]),
             ("exposed groups below K", len(self.exposed)),
             ("intervals worked out by an insider", self.intervals),
             ("narrowest, any score possible", f"{float(self.narrowest):.2f}"),
@@ -77,6 +78,7 @@ def audit(seed: int, world: World) -> Findings:
         check_release(published, content)
         found.figures += figures_in(published)
         _audit_scores(found, published, content)
+        _audit_mirror(found, published, content)
     if group := _exposed(world, by_round):
         found.exposed.append((seed, group))
     if group := _exposed(world, _same_within_28_days(world)):
@@ -128,6 +130,25 @@ def _audit_scores(found: Findings, published: Published, content: Content) -> No
                 got = _intervals(whole, links, own, link, values, ends)
                 assert _holds(got, others)
                 _count(found, got, values)
+
+
+def _audit_mirror(found: Findings, published: Published, content: Content) -> None:
+    """The same for what is said about a link: the reader is one of those who rated it, or none of them."""
+    for mirror in published.content["mirror"]:
+        for mean, block in zip(mirror["means"], content.scored_blocks, strict=True):
+            part = bounds.part_of(mean)
+            if part is None:
+                continue
+            judges = judges_of(published, mirror["title"], block.key).values()
+            given = [bounds.units(percent(sheet.judged[block.key])) for sheet in judges]
+            found.kinds["mirror"] += 1
+            for own in {None, *given}:
+                others = list(given)
+                if own is not None:
+                    others.remove(own)
+                got = bounds.intervals(part, [], own, 0, bounds.REAL)
+                assert _holds(got, [others])
+                _count(found, got, bounds.REAL)
 
 
 def _holds(got: list[Box], others: list[list[int]]) -> bool:

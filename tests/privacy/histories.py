@@ -31,6 +31,7 @@ def play(seed: int, content: Content, *, rounds: int = 6) -> World:
         _delete_some(rng, world, book, share=0.1)
     world.observe()
     world.check_books()
+    world.check_sentences()
     return world
 
 

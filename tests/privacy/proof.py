@@ -19,6 +19,7 @@ def check_world(world: World) -> None:
         check_release(published, world.content)
     check_exposure(world.published, world.content)
     check_openings(world)
+    world.check_sentences()
 
 
 def check_exposure(published: list[Published], content: Content) -> None:

@@ -5,10 +5,11 @@ Nothing here comes from the product's own proof (``published_rows``, ``disclosur
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from fractions import Fraction
 
 from assessments.domain.content import BlockContent, Content
 from tests.privacy.algebra import Row
-from tests.privacy.sheets import Sheet, half_up, ratings, score_of
+from tests.privacy.sheets import Sheet, half_up, percent, ratings, score_of
 from tests.privacy.world import K, Published
 
 #: Exactly the fields that may stand in a release, by the kind of part.
@@ -17,6 +18,9 @@ CAPPED = {"kind", "n"}
 WITHHELD = {"withheld"}
 REASONS = {"too few answers", "not shown", "not comparable"}
 CONTENT = {"format", "n", "invited", "k", "blocks", "preconditions", "topic", "links"}
+CONTENT |= {"goal", "outcomes", "experiences", "mirror"}
+MIRROR = {"title", "invited", "means"}
+OUTCOME = {"commitment", "block", "behaviour", "owner", "opinion"}
 BLOCK = {"key", "mean", "consensus", "levels", "order"}
 LINK = {"title", "n", "invited", "means"}
 
@@ -40,23 +44,66 @@ def rows_of(published: Published, content: Content, naming: Naming = by_round) -
         names = {naming(published, person, variable): person for person in people}
         return dict.fromkeys(names, 1), names
 
+    told = (*_told_of_answers(published, content), *_told_beside(published, content))
+    yield from (row(variable, people) for variable, people in told)
+
+
+#: What a figure is about, and the people it is a sum over.
+Told = Iterator[tuple[Hashable, Mapping[str, Sheet]]]
+
+
+def _told_of_answers(published: Published, content: Content) -> Told:
     plain = published.content
     for part in plain["blocks"]:
         block = content.block(part["key"])
         scored = _scored(block, published.people)
         if "withheld" not in part["mean"]:
-            yield row(block.key, scored)
+            yield block.key, scored
         if "withheld" not in part["levels"]:
             for level, _ in part["levels"]["counts"]:
-                yield row((block.key, "level", level), scored)
-        yield from (row(variable, people) for variable, people in _ordered(block, part["order"], published.people))
+                yield (block.key, "level", level), scored
+        yield from _ordered(block, part["order"], published.people)
         for link in plain["links"]:
             if "withheld" not in link["means"][_place(block, content)]:
-                yield row(block.key, _scored(block, _members(published, link["title"])))
+                yield block.key, _scored(block, _members(published, link["title"]))
     for key, order in plain["preconditions"]:
-        yield from (row(named, people) for named, people in _ordered(content.block(key), order, published.people))
+        yield from _ordered(content.block(key), order, published.people)
     if plain["topic"] is not None:
-        yield row("topic", {name: sheet for name, sheet in published.people.items() if sheet.topic})
+        yield "topic", {name: sheet for name, sheet in published.people.items() if sheet.topic}
+
+
+def _told_beside(published: Published, content: Content) -> Told:
+    for variable, opinion, people in _opinions(published):
+        if "withheld" not in opinion:
+            yield from (((variable, choice), people) for choice, _ in opinion.get("counts", [("word", 0)]))
+    for mirror in published.content["mirror"]:
+        for mean, block in zip(mirror["means"], content.scored_blocks, strict=True):
+            if "withheld" not in mean:
+                yield ("mirror", mirror["title"], block.key), judges_of(published, mirror["title"], block.key)
+
+
+def judges_of(published: Published, link: str, block: str) -> dict[str, Sheet]:
+    """Whoever rated a link for a block: never its own people, nor those whose link was erased."""
+    seats, unlinked = published.book.seats, published.book.unlinked
+    return {
+        name: sheet
+        for name, sheet in published.people.items()
+        if seats[name].link not in {None, link}
+        and name not in unlinked
+        and percent(sheet.judged.get(block)) is not None
+    }
+
+
+def _opinions(published: Published) -> Iterator[tuple[Hashable, Mapping, dict[str, Sheet]]]:
+    """Each opinion with what it is about and whose it sums up."""
+    plain, people = published.content, published.people
+    yield "goal", plain["goal"], {name: sheet for name, sheet in people.items() if sheet.goal}
+    for one in plain["outcomes"]:
+        said = {name: sheet for name, sheet in people.items() if sheet.outcome not in {"", "unknown"}}
+        yield ("outcome", one["commitment"]), one["opinion"], said
+    for key, opinion in plain["experiences"]:
+        felt = {name: sheet for name, sheet in people.items() if sheet.experiences[key] not in {"", "absent"}}
+        yield ("experience", key), opinion, felt
 
 
 def figures_in(published: Published) -> int:
@@ -66,7 +113,10 @@ def figures_in(published: Published) -> int:
     orders = [b["order"] for b in plain["blocks"]] + [order for _, order in plain["preconditions"]]
     levels = sum(len(b["levels"].get("counts", ())) for b in plain["blocks"])
     named = sum(len(o.get("highest", ())) + len(o.get("lowest", ())) for o in orders)
-    return sum("withheld" not in mean for mean in means) + levels + named + (plain["topic"] is not None)
+    means += [mean for mirror in plain["mirror"] for mean in mirror["means"]]
+    voices = [len(opinion.get("counts", "x")) for _, opinion, _ in _opinions(published) if "withheld" not in opinion]
+    shown = sum("withheld" not in mean for mean in means)
+    return shown + levels + named + (plain["topic"] is not None) + sum(voices)
 
 
 def check_release(published: Published, content: Content) -> None:
@@ -87,10 +137,56 @@ def check_release(published: Published, content: Content) -> None:
         _check_order(order, content.block(key), people)
     _check_topic(plain["topic"], people)
     _check_links(published, content)
+    _check_mirror(published, content)
+    _check_opinions(published, content)
+
+
+def _check_opinions(published: Published, content: Content) -> None:
+    """Counts, the word of a majority, or none: as the books have it, and no counts of one or two people."""
+    plain = published.content
+    assert [one["commitment"] for one in plain["outcomes"]] == list(published.book.asked)
+    assert all(set(one) == OUTCOME for one in plain["outcomes"])
+    blocks = [block.key for block in content.scored_blocks] if published.book.follows else []
+    assert [key for key, _ in plain["experiences"]] == blocks
+    for variable, opinion, people in _opinions(published):
+        said = Counter(_said(variable, sheet) for sheet in people.values())
+        top = said.most_common(1)[0] if said else ("", 0)
+        if "withheld" in opinion:
+            assert len(people) < K
+        elif "counts" in opinion:
+            counts = dict(opinion["counts"])
+            assert {choice: count for choice, count in counts.items() if count} == said
+            assert len(people) >= 10
+            assert all(count == 0 or (count >= 3 and 10 * count <= 9 * len(people)) for count in counts.values())
+        else:
+            assert len(people) >= K
+            expected = {"majority": top[0]} if 2 * top[1] > len(people) else {"divided": True}
+            assert opinion == expected
+
+
+def _said(variable: Hashable, sheet: Sheet) -> str:
+    if variable == "goal":
+        return sheet.goal
+    kind, key = variable
+    return sheet.outcome if kind == "outcome" else sheet.experiences[key]
+
+
+def _check_mirror(published: Published, content: Content) -> None:
+    titles = list(dict.fromkeys(seat.link for seat in published.book.seats.values() if seat.link))
+    assert [mirror["title"] for mirror in published.content["mirror"]] == (titles if len(titles) > 1 else [])
+    for mirror in published.content["mirror"]:
+        assert set(mirror) == MIRROR
+        assert mirror["invited"] == sum(seat.link != mirror["title"] for seat in published.book.seats.values())
+        for mean, block in zip(mirror["means"], content.scored_blocks, strict=True):
+            judges = judges_of(published, mirror["title"], block.key)
+            _check_mean_of(mean, [percent(sheet.judged[block.key]) for sheet in judges.values()])
 
 
 def _check_mean(mean: Mapping, block: BlockContent, people: Mapping[str, Sheet]) -> None:
-    scores = [score_of(block, sheet) for sheet in _scored(block, people).values()]
+    _check_mean_of(mean, [score_of(block, sheet) for sheet in _scored(block, people).values()])
+
+
+def _check_mean_of(mean: Mapping, scores: list[Fraction]) -> None:
     if "withheld" in mean:
         assert set(mean) == WITHHELD
         assert mean["withheld"] in REASONS

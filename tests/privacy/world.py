@@ -14,12 +14,23 @@ import pytest
 
 from assessments import queries, tokens
 from assessments.domain.addresses import ListedAddress
+from assessments.domain.commitments import Agreement, Change
 from assessments.domain.content import Content
-from assessments.domain.records import BlockInput
+from assessments.domain.looking_back import GoalSaid
+from assessments.domain.records import BlockInput, SubmissionRecord
 from assessments.domain.round_plans import LinkPlan, RoundPlan
 from assessments.domain.rounds import Way
 from assessments.models import Invitation, Participation, Release, Round, Submission
-from assessments.services import invitations, participation, releases, rights, rounds, submissions
+from assessments.services import (
+    commitments,
+    invitations,
+    looking_back,
+    participation,
+    releases,
+    rights,
+    rounds,
+    submissions,
+)
 from tests.factories import make_team
 from tests.privacy.sheets import Sheet
 
@@ -54,6 +65,9 @@ class Book:
     present: dict[str, Sheet] = field(default_factory=dict)
     state: str = "open"
     first_closes: datetime = START
+    #: What the round looks back on, and the agreements that it asks about.
+    follows: uuid.UUID | None = None
+    asked: tuple[str, ...] = ()
     #: Closing without a release takes the link off the answers; opening again does not bring it back.
     unlinked: set[str] = field(default_factory=set)
 
@@ -117,6 +131,7 @@ class World:
             rounds.discard(round_id=round_id)
             return None
         book.first_closes = closes
+        self._look_back(book)
         self._hand_out(book)
         self.books.append(book)
         return book
@@ -197,6 +212,7 @@ class World:
             book.state = "released" if len(book.present) >= K else "withheld"
             if book.state == "withheld":
                 book.unlinked |= set(book.present)
+            self._agree(book)
         assert Round.objects.get(pk=book.id).status == book.state
 
     def close_due(self) -> None:
@@ -229,6 +245,16 @@ class World:
             if content is not None and (not known or known[-1] != content):
                 has_links = book.unlinked.isdisjoint(book.present)
                 self.published.append(Published(book, content, dict(book.present), has_links))
+
+    def check_sentences(self) -> None:
+        """Sentences are shown from ten people and K of them on, and only of people who agreed and are still there."""
+        for seen in self.published:
+            shown = queries.goal_sentences(seen.book.id, queries.release_of(seen.book.id))
+            agreed = [s for s in seen.people.values() if s.goal == "otherwise" and s.may_show]
+            left = [s for s in seen.book.present.values() if s.goal == "otherwise" and s.may_show]
+            may = len(seen.people) >= 10 and len(agreed) >= K and len(left) >= K
+            assert len(shown) == (len(left) if may else 0)
+            assert list(shown) == sorted(shown)
 
     def check_books(self) -> None:
         """Submitted submissions are those of the books, and never more than finished participations."""
@@ -269,6 +295,39 @@ class World:
             slips.remove(slip)
             seat.token = slip.token
 
+    def _look_back(self, book: Book) -> None:
+        """A round looks back on the closed round of its team that closed last, as the books have it."""
+        before = [b for b in self.books if b.team == book.team and b.state in {"released", "withheld"}]
+        book.follows = max(before, key=lambda b: (b.closes, b.id)).id if before else None
+        assert Round.objects.get(pk=book.id).follows_id == book.follows
+        if book.follows:
+            book.asked = tuple(str(one.id) for one in queries.agreed_after(book.follows))
+
+    def _agree(self, book: Book) -> None:
+        """After each round the team agrees on one or two things, once."""
+        if not queries.may_agree(book.id) or queries.agreed_after(book.id):
+            return
+        made = Agreement("Wij bellen eerst.", "teamleider", book.closes.date())
+        blocks = self.content.scored_blocks[: 1 + len(book.seats) % 2]
+        commitments.save(round_id=book.id, changes=[Change(block.row, None, made) for block in blocks])
+
+    def _say(self, record: SubmissionRecord, sheet: Sheet) -> None:
+        """What somebody says beside the statements, of every link: the own one is not kept."""
+        if sheet.goal:
+            sentence = "" if sheet.goal == "confirmed" else f"Doel van {id(sheet)}"
+            said = GoalSaid(not sentence, sentence, bool(sentence) and sheet.may_show)
+            looking_back.save_goal_view(submission=record, said=said)
+        if record.round.follows:
+            agreed = queries.agreed_after(record.round.follows)
+            looking_back.save_look_back(
+                submission=record,
+                outcomes={one.id: sheet.outcome for one in agreed if sheet.outcome},
+                experiences={self.content.block(key).row: felt for key, felt in sheet.experiences.items() if felt},
+            )
+        ratings = {self.content.block(key).row: value for key, value in sheet.judged.items() if value is not None}
+        for link in queries.other_links(record.round.id, None):
+            looking_back.save_mirror(submission=record, link=link.row, ratings=ratings)
+
     def _fill(self, code: str, sheet: Sheet) -> None:
         record = queries.find_submission(code)
         for block in self.content.blocks:
@@ -278,3 +337,4 @@ class World:
                 submissions.save_block(submission=record, block=block, given=BlockInput(rated, None))
         if sheet.topic:
             submissions.save_topic(submission=record, topic=self.content.block(sheet.topic))
+        self._say(record, sheet)
