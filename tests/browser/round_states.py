@@ -19,11 +19,11 @@ def _unfold(page: Page) -> None:
     page.evaluate(OPEN_ALL)
 
 
-def _public(path: str) -> Opener:
+def public(path: str) -> Opener:
     return lambda page, example: page.goto(path) and None
 
 
-def _coordinating(path: str | Callable[[Example], str], tail: str = "") -> Opener:
+def coordinating(path: str | Callable[[Example], str], tail: str = "") -> Opener:
     """A page of the coordinator of the example organisation."""
 
     def open_page(page: Page, example: Example) -> None:
@@ -44,7 +44,7 @@ def _landing(link: Callable[[Example], str], *, status: int = 200) -> Opener:
     return open_page
 
 
-def _sent(opener: Opener, button: str, **fields: str) -> Opener:
+def sent(opener: Opener, button: str, **fields: str) -> Opener:
     """A form with these values in it, by the ids of its fields, after pressing the button."""
 
     def open_page(page: Page, example: Example) -> None:
@@ -62,7 +62,7 @@ def _sent(opener: Opener, button: str, **fields: str) -> Opener:
 
 
 def _login_wrong(page: Page, example: Example) -> None:
-    _sent(_public("/inloggen/"), "Log in", email="els@elders.example", password="geraden")(page, example)
+    sent(public("/inloggen/"), "Log in", email="els@elders.example", password="geraden")(page, example)
 
 
 def _overview_empty(page: Page, example: Example) -> None:
@@ -85,14 +85,14 @@ def _password(page: Page, example: Example) -> None:
     """Another address each time: a password is shown for a new account only."""
     number = len(example.appointed)
     example.appointed.append(f"nieuw{number}@een-tamelijk-lange-organisatienaam.example")
-    appoint = _coordinating(lambda example: example.team(LONG_NAME), "coordinatoren/")
-    _sent(appoint, "Voeg toe", email=example.appointed[-1])(page, example)
+    appoint = coordinating(lambda example: example.team(LONG_NAME), "coordinatoren/")
+    sent(appoint, "Voeg toe", email=example.appointed[-1])(page, example)
 
 
 def _round_edit_stale(page: Page, example: Example) -> None:
     """Two coordinators change one round; the second one sees both texts."""
     concept = example.empty_concept
-    _coordinating(f"{concept}bewerken/")(page, example)
+    coordinating(f"{concept}bewerken/")(page, example)
     revision = page.locator("#id_revision").input_value()
     changed = plan("mail", 7, goal="Een ander doel, van een collega.", revision=revision)
     assert example.coordinator.post(f"{concept}bewerken/", changed).status == 302
@@ -102,7 +102,7 @@ def _round_edit_stale(page: Page, example: Example) -> None:
 
 def _addresses_stale(page: Page, example: Example) -> None:
     concept = example.stale_concept
-    _coordinating(f"{concept}uitnodigingen/")(page, example)
+    coordinating(f"{concept}uitnodigingen/")(page, example)
     revision = page.locator("#id_revision").input_value()
     example.coordinator.step(concept, "uitnodigingen", pasted="\n".join(MEMBERS[2:]), revision=revision)
     page.fill("#id_pasted", "\n".join(MEMBERS[:3]))
@@ -110,14 +110,14 @@ def _addresses_stale(page: Page, example: Example) -> None:
 
 
 def _cannot_open(page: Page, example: Example) -> None:
-    _coordinating(example.empty_concept)(page, example)
+    coordinating(example.empty_concept)(page, example)
     walk.press(page, "Ja, zet open")
     _unfold(page)
 
 
 def _closing_wrong(round_: Callable[[Example], str], button: str) -> Opener:
     def open_page(page: Page, example: Example) -> None:
-        _coordinating(round_(example))(page, example)
+        coordinating(round_(example))(page, example)
         page.fill("#id_closing-day", str(day(-30)))
         walk.press(page, button)
         _unfold(page)
@@ -126,7 +126,7 @@ def _closing_wrong(round_: Callable[[Example], str], button: str) -> Opener:
 
 
 def _slips(page: Page, example: Example) -> None:
-    _coordinating(example.slips_round)(page, example)
+    coordinating(example.slips_round)(page, example)
     walk.press(page, "Maak strookjes om te printen")
 
 
@@ -136,67 +136,67 @@ ROUND_WRONG = {
 }  # fmt: skip
 
 COORDINATING: dict[str, Opener] = {
-    "login": _public("/inloggen/"),
+    "login": public("/inloggen/"),
     "login wrong": _login_wrong,
-    "login empty": _sent(_public("/inloggen/"), "Log in"),
+    "login empty": sent(public("/inloggen/"), "Log in"),
     "logged out while typing": _logged_out_while_typing,
-    "own password": _coordinating("/wachtwoord/"),
-    "own password with errors": _sent(_coordinating("/wachtwoord/"), "Bewaar het wachtwoord", new_password1="kort"),
+    "own password": coordinating("/wachtwoord/"),
+    "own password with errors": sent(coordinating("/wachtwoord/"), "Bewaar het wachtwoord", new_password1="kort"),
     "overview": lambda page, example: (example.released, example.mailed, example.concept)
-    and _coordinating("/coordinatie/")(page, example),
+    and coordinating("/coordinatie/")(page, example),
     "overview empty": _overview_empty,
-    "team": _coordinating(lambda example: example.concept and example.home_team),
-    "team without a round": _coordinating(lambda example: example.quiet_team),
+    "team": coordinating(lambda example: example.concept and example.home_team),
+    "team without a round": coordinating(lambda example: example.quiet_team),
     "team new": _team_new,
-    "team new with errors": _sent(_team_new, "Maak dit team", name="", partners="x" * 300),
-    "team edit": _coordinating(lambda example: example.home_team, "bewerken/"),
-    "team edit with an error": _sent(
-        _coordinating(lambda example: example.home_team, "bewerken/"), "Bewaar", name="Wijkteam Noord"
+    "team new with errors": sent(_team_new, "Maak dit team", name="", partners="x" * 300),
+    "team edit": coordinating(lambda example: example.home_team, "bewerken/"),
+    "team edit with an error": sent(
+        coordinating(lambda example: example.home_team, "bewerken/"), "Bewaar", name="Wijkteam Noord"
     ),
-    "coordinators": _coordinating(lambda example: example.home_team, "coordinatoren/"),
-    "coordinators with an error": _sent(
-        _coordinating(lambda example: example.home_team, "coordinatoren/"), "Voeg toe", email="els"
+    "coordinators": coordinating(lambda example: example.home_team, "coordinatoren/"),
+    "coordinators with an error": sent(
+        coordinating(lambda example: example.home_team, "coordinatoren/"), "Voeg toe", email="els"
     ),
     "password of a coordinator": _password,
-    "round new": _coordinating(lambda example: example.home_team, "ronde/nieuw/"),
-    "round new with errors": _sent(
-        _coordinating(lambda example: example.home_team, "ronde/nieuw/"), "Bewaar en ga verder", **ROUND_WRONG
+    "round new": coordinating(lambda example: example.home_team, "ronde/nieuw/"),
+    "round new with errors": sent(
+        coordinating(lambda example: example.home_team, "ronde/nieuw/"), "Bewaar en ga verder", **ROUND_WRONG
     ),
-    "round edit": _coordinating(lambda example: example.concept, "bewerken/"),
-    "round edit with an error": _sent(
-        _coordinating(lambda example: example.concept, "bewerken/"), "Bewaar", closes_day=str(day(-2))
+    "round edit": coordinating(lambda example: example.concept, "bewerken/"),
+    "round edit with an error": sent(
+        coordinating(lambda example: example.concept, "bewerken/"), "Bewaar", closes_day=str(day(-2))
     ),
     "round edit after a change": _round_edit_stale,
-    "round concept": _coordinating(lambda example: example.concept),
-    "round concept without a list": _coordinating(lambda example: example.empty_concept),
+    "round concept": coordinating(lambda example: example.concept),
+    "round concept without a list": coordinating(lambda example: example.empty_concept),
     "round cannot open": _cannot_open,
-    "round planned": _coordinating(lambda example: example.planned),
-    "round open by mail": _coordinating(lambda example: example.mailed, "?melding=herinnerd"),
-    "round open by slips": _coordinating(lambda example: example.slips_round),
+    "round planned": coordinating(lambda example: example.planned),
+    "round open by mail": coordinating(lambda example: example.mailed, "?melding=herinnerd"),
+    "round open by slips": coordinating(lambda example: example.slips_round),
     "round open with an error": _closing_wrong(lambda example: example.slips_round, "Sluit later"),
-    "round closed": _coordinating(lambda example: example.closed),
-    "round withheld": _coordinating(lambda example: example.withheld),
+    "round closed": coordinating(lambda example: example.closed),
+    "round withheld": coordinating(lambda example: example.withheld),
     "round withheld with an error": _closing_wrong(lambda example: example.withheld, "Zet de ronde weer open"),
-    "round released": _coordinating(lambda example: example.released),
-    "addresses": _coordinating(lambda example: example.concept, "uitnodigingen/"),
-    "addresses with errors": _sent(
-        _coordinating(lambda example: example.concept, "uitnodigingen/"), "Bewaar deze lijst",
+    "round released": coordinating(lambda example: example.released),
+    "addresses": coordinating(lambda example: example.concept, "uitnodigingen/"),
+    "addresses with errors": sent(
+        coordinating(lambda example: example.concept, "uitnodigingen/"), "Bewaar deze lijst",
         pasted="els@\nbram@voorbeeld.example; Zijstroom",
     ),
     "addresses after a change": _addresses_stale,
     "slips": _slips,
-    "team result": _coordinating(lambda example: example.released, "uitslag/"),
-    "team result as radar": _coordinating(lambda example: example.released, "uitslag/?beeld=radar"),
-    "team result with links": _coordinating(lambda example: example.of_a_chain, "uitslag/"),
-    "team result withheld": _coordinating(lambda example: example.withheld, "uitslag/"),
-    "team result of an open round": _coordinating(lambda example: example.mailed, "uitslag/"),
+    "team result": coordinating(lambda example: example.released, "uitslag/"),
+    "team result as radar": coordinating(lambda example: example.released, "uitslag/?beeld=radar"),
+    "team result with links": coordinating(lambda example: example.of_a_chain, "uitslag/"),
+    "team result withheld": coordinating(lambda example: example.withheld, "uitslag/"),
+    "team result of an open round": coordinating(lambda example: example.mailed, "uitslag/"),
 }  # fmt: skip
 
 
 # === Taking part ===
 
 
-def _of_somebody(make: Callable[[Example], Person], path: str) -> Opener:
+def of_somebody(make: Callable[[Example], Person], path: str) -> Opener:
     def open_page(page: Page, example: Example) -> None:
         make(example).hand_over_to(page).goto(path)
         _unfold(page)
@@ -257,7 +257,7 @@ def _landing_of_coordinator(page: Page, example: Example) -> None:
 
 
 def _finish_without_right(page: Page, example: Example) -> None:
-    _of_somebody(_elsewhere(_begun), "/test/overzicht/")(page, example)
+    of_somebody(_elsewhere(_begun), "/test/overzicht/")(page, example)
     walk.press(page, walk.FINISH)
 
 
@@ -273,7 +273,7 @@ def _finish_used(page: Page, example: Example) -> None:
 
 
 def _erased_in_a_round(page: Page, example: Example) -> None:
-    _of_somebody(_finished, "/resultaat/verwijderen/")(page, example)
+    of_somebody(_finished, "/resultaat/verwijderen/")(page, example)
     walk.press(page, "Ja, wis alles")
 
 
@@ -288,29 +288,29 @@ TAKING_PART: dict[str, Opener] = {
     "landing without mail": _landing(lambda example: example.mailed and example.link(MEMBERS[2])),
     "landing of a coordinator": _landing_of_coordinator,
     "unknown invitation": _landing(lambda example: "/mee/0000000000000000/", status=404),
-    "enter": _public("/meedoen/"),
-    "enter with an error": _sent(_public("/meedoen/"), "Ga verder", token="7KQ2-M9TD"),
-    "goal of a round": _of_somebody(_begun, "/test/doel/"),
-    "block of a round": _of_somebody(_begun, "/test/bouwsteen/kennen/"),
-    "overview of a round": _of_somebody(_begun, "/test/overzicht/"),
+    "enter": public("/meedoen/"),
+    "enter with an error": sent(public("/meedoen/"), "Ga verder", token="7KQ2-M9TD"),
+    "goal of a round": of_somebody(_begun, "/test/doel/"),
+    "block of a round": of_somebody(_begun, "/test/bouwsteen/kennen/"),
+    "overview of a round": of_somebody(_begun, "/test/overzicht/"),
     "finish with nothing filled in": _nothing_filled_in,
     "finish without a right": _finish_without_right,
-    "finish with an error": _sent(_finish_without_right, walk.FINISH, token="7KQ2-M9TD"),
+    "finish with an error": sent(_finish_without_right, walk.FINISH, token="7KQ2-M9TD"),
     "finish with a used slip": _finish_used,
-    "erase in a round": _of_somebody(_finished, "/resultaat/verwijderen/"),
-    "erase a draft in a round": _of_somebody(_begun, "/resultaat/verwijderen/"),
-    "erase by mail": _of_somebody(_finished_by_mail, "/resultaat/verwijderen/"),
-    "erase elsewhere": _of_somebody(_elsewhere(_finished_by_mail), "/resultaat/verwijderen/"),
-    "erase with an error": _sent(
-        _of_somebody(_elsewhere(_finished_by_mail), "/resultaat/verwijderen/"), "Ja, wis alles", token="7KQ2-M9TD"
+    "erase in a round": of_somebody(_finished, "/resultaat/verwijderen/"),
+    "erase a draft in a round": of_somebody(_begun, "/resultaat/verwijderen/"),
+    "erase by mail": of_somebody(_finished_by_mail, "/resultaat/verwijderen/"),
+    "erase elsewhere": of_somebody(_elsewhere(_finished_by_mail), "/resultaat/verwijderen/"),
+    "erase with an error": sent(
+        of_somebody(_elsewhere(_finished_by_mail), "/resultaat/verwijderen/"), "Ja, wis alles", token="7KQ2-M9TD"
     ),
-    "erase after the closing": _of_somebody(_member, "/resultaat/verwijderen/"),
+    "erase after the closing": of_somebody(_member, "/resultaat/verwijderen/"),
     "erased in a round": _erased_in_a_round,
-    "result in an open round": _of_somebody(_finished, "/resultaat/"),
-    "result with the team": _of_somebody(_member, "/resultaat/"),
-    "result with the team as radar": _of_somebody(_member, "/resultaat/?beeld=radar"),
-    "result that does not count": _of_somebody(lambda example: example.released and example.too_late, "/resultaat/"),
-    "own team result": _of_somebody(_member, "/resultaat/team/"),
+    "result in an open round": of_somebody(_finished, "/resultaat/"),
+    "result with the team": of_somebody(_member, "/resultaat/"),
+    "result with the team as radar": of_somebody(_member, "/resultaat/?beeld=radar"),
+    "result that does not count": of_somebody(lambda example: example.released and example.too_late, "/resultaat/"),
+    "own team result": of_somebody(_member, "/resultaat/team/"),
 }
 
 ROUND_STATES: dict[str, Opener] = COORDINATING | TAKING_PART

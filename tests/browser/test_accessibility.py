@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.after_states import AFTER_STATES, AFTER_SUMMARIES
 from tests.browser.complaints import Complaints
 from tests.browser.conftest import PATIENCE_MS, NewProfile
 from tests.browser.focus import tab_stops
@@ -67,6 +68,9 @@ TEXT_COLLISIONS = """() => {
 }"""
 
 
+OF_ROUNDS = ROUND_STATES | AFTER_STATES
+
+
 def _width(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth")
 
@@ -76,10 +80,10 @@ def _open(request, page: Page, name: str) -> None:
     if name in STATES:
         STATES[name](page, Person(request.getfixturevalue("site").url))
     else:
-        ROUND_STATES[name](page, request.getfixturevalue("example"))
+        OF_ROUNDS[name](page, request.getfixturevalue("example"))
 
 
-@pytest.fixture(scope="module", params=[*STATES, *ROUND_STATES])
+@pytest.fixture(scope="module", params=[*STATES, *OF_ROUNDS])
 def state(request, browser: Browser, site: Site) -> Iterator[Page]:
     """Each page and each error state, opened once for all that is asked of it."""
     context = browser.new_context(base_url=site.url, reduced_motion="reduce")
@@ -128,7 +132,7 @@ def test_the_focus_is_always_marked_and_never_hidden(state):
     assert [stop for stop in stops if stop.is_in_picture] == []
 
 
-SUMMARIES = WITH_SUMMARY | ROUND_SUMMARIES
+SUMMARIES = WITH_SUMMARY | ROUND_SUMMARIES | AFTER_SUMMARIES
 
 
 @pytest.mark.parametrize("name", SUMMARIES)
@@ -153,7 +157,8 @@ def test_an_error_summary_has_the_focus_and_its_links_go_to_the_fields(request, 
 
 
 SPACED = ["block with errors", "overview", "result", "comparison", "round new with errors", "round open by mail",
-          "round concept", "slips", "team result", "team result with links", "landing by mail",
+          "round concept", "slips", "team result", "team result with links",
+          "guide", "guide step", "agreements", "trend", "look back", "landing by mail",
           "result with the team"]  # fmt: skip
 
 

@@ -212,7 +212,7 @@ def test_a_second_person_at_a_shared_computer_begins_a_test_of_their_own(page, e
 
     other = page.locator("#code").inner_text()
     assert other != code
-    walk.press(page, "Naar de eerste stellingen")
+    walk.press(page, walk.SAVE)
     walk.rate(page, ["4"] * 6)
     page.goto("/test/overzicht/")
     walk.press(page, walk.FINISH)

@@ -138,7 +138,7 @@ def test_a_round_is_set_up_opened_and_taken_part_in_by_keyboard_alone(new_profil
     _heading(member, f"Doe mee met Team {domain}")
     _press(member, "Doe mee")
     _heading(member, "Het doel van je team")
-    _press(member, "Naar de eerste stellingen")
+    _press(member, walk.SAVE)
     for statement in member.locator("fieldset.statement legend").all_inner_texts():
         tab_to(member, group=statement.removeprefix(statement[0]).strip())
         member.keyboard.press("Space")

@@ -63,7 +63,7 @@ def take_in_round(page: Page, blocks: Sequence[Sequence[str | None]], topic: str
     """From the page of an invitation up to and including the result; returns the return code."""
     press(page, "Doe mee")
     code = page.locator("#code").inner_text()
-    press(page, "Naar de eerste stellingen")
+    press(page, SAVE)
     for values in blocks:
         rate(page, values)
     page.get_by_label(topic, exact=True).check()

@@ -65,6 +65,11 @@ STATES: dict[str, Callable[[Cast], Page]] = {
     "api-token made": lambda cast: make_connection(cast, "Nieuw"),
     "wrong connection": lambda cast: make_connection(cast, ""),
     "team-new": lambda cast: open_page(cast.els, "team-new", organisation=cast.organisation.pk),
+    "organisation": lambda cast: open_page(cast.els, "organisation", organisation=cast.organisation.pk),
+    "rounds over time": lambda cast: (
+        round_at(cast.team, status="withheld"),
+        open_page(cast.els, "team-trend", cast.team.pk),
+    )[1],
     **{name: about(name) for name in ("team", "team-edit", "team-coordinators", "round-new")},
     "password": sent("team-coordinators", team, {"email": "nieuw@x.example"}),
     **{f"concept {name}": on(name, concept) for name in ("round", "round-edit", "round-invited")},
