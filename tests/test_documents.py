@@ -521,8 +521,8 @@ def test_paper_is_made_quickly(name):
             "team": lambda other=other: team_paper(with_texts(team_report(), other)),
             "guide": lambda other=other: guide_paper(with_texts(guide_report(), other)),
         }
-        start = time.perf_counter()
+        start = time.process_time()  # of all threads: what others do on this machine is not counted
         made[name]()
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
 
     assert min(took) <= TIME_MAX

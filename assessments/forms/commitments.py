@@ -80,6 +80,10 @@ class CommitmentsForm(forms.Form):
         self.fields[_name("due", block)] = DayField(
             label=_("By when?"), required=False, initial=agreed.due_date if agreed else None
         )
+        for part in ("behaviour", "owner", "due"):
+            field = self.fields[_name(part, block)]
+            # The same questions come back for each block: the error summary says which one it is.
+            field.summary_label = f"{block.title}: {field.label}"  # type: ignore[attr-defined]
         self.fields[_name("shown", block)] = PlainText(
             is_multiline=False, max_length=DIGEST_LENGTH, initial=_digest(agreed), widget=forms.HiddenInput()
         )

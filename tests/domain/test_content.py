@@ -110,3 +110,7 @@ def test_links_are_asked_about_each_other_only_with_a_statement_for_every_buildi
     assert (know.mirror, KNOW.mirror) == ("Zij bellen terug.", "")
     assert replace(CONTENT, blocks=(know, CONDITIONS, trust)).has_mirror
     assert not replace(CONTENT, blocks=(know, CONDITIONS, TRUST)).has_mirror
+
+
+def test_keys_of_blocks_are_known():
+    assert list(CONTENT.block_keys) == ["know", "conditions", "trust"]

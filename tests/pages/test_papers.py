@@ -135,6 +135,20 @@ def test_own_paper_is_there_as_soon_as_the_result_is(content, stranger):
     assert paper(person.client, OWN).startswith(b"%PDF-")
 
 
+def test_own_paper_says_so_where_the_round_closed_too_early(content):
+    played = play(content, 5, closed=False)
+    code, _token = played.start()
+    played.fill(code, answers_of(3))
+    played.close()
+
+    late, counted = (letters_of(paper(member(one), OWN)) for one in (code, played.codes[0]))
+
+    page = open_page(member(code), reverse("assessments:result"))
+    notice = next(words(box) for box in page.all("class", "notice"))
+    assert letters(notice) in late
+    assert letters(notice) not in counted
+
+
 def test_own_paper_is_of_the_own_answers_alone(content):
     one, other = result_of(all_alike(5)), result_of(all_alike(1))
 
