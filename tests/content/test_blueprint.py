@@ -69,3 +69,9 @@ def test_block_has_what_people_need_after_the_score(key):
     assert len(block["work_form"]) >= 2
     assert len(block["question"]) == 2
     assert block["reading"]
+
+
+def test_each_of_the_six_elements_is_behaviour_in_one_block():
+    covered = [name for block in BLOCKS.values() for one in block.get("behaviour", []) for name in one["covers"]]
+
+    assert sorted(covered) == sorted(f"elements.{name}" for name in COVERAGE["elements"])

@@ -72,3 +72,32 @@ def test_running_text_has_short_sentences(key):
 
     assert max(lengths) <= SENTENCE_WORDS_MAX
     assert sum(lengths) / len(lengths) <= 14
+
+
+MIRRORS = [one["text"] for block in BLOCKS.values() for one in block.get("mirror", [])]
+SPOKEN = [
+    one["text"]
+    for block in BLOCKS.values()
+    for kind in ("behaviour", "experiment", "question")
+    for one in block.get(kind, [])
+]
+
+
+@pytest.mark.parametrize("text", MIRRORS)
+def test_statement_about_another_link_follows_the_rules_of_statements(text):
+    used = words(text)
+
+    assert text.startswith("Zij ")
+    assert text.endswith(".")
+    assert len(used) <= 12
+    assert not set(used) & (NEGATIONS | CONJUNCTIONS | FREQUENCIES | PASSIVES | HARD_WORDS)
+
+
+def test_every_block_has_one():
+    assert len(MIRRORS) == 6
+
+
+@pytest.mark.parametrize("text", SPOKEN)
+def test_what_is_said_in_a_conversation_has_short_sentences_and_plain_words(text):
+    assert all(len(words(sentence)) <= SENTENCE_WORDS_MAX for sentence in re.split(r"(?<=[.?!:])\s", text))
+    assert not set(words(text)) & (PASSIVES | HARD_WORDS)

@@ -2,15 +2,21 @@
 
 import re
 import uuid
+from dataclasses import replace
+from io import BytesIO
 from xml.etree.ElementTree import Element
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
-from assessments import queries, tokens
+from assessments import documents, queries, reports, tokens
+from assessments.domain.content import BlockContent
+from assessments.domain.report_values import GuideBlock
 from assessments.models import Round
+from assessments.reports.model import resources
 from assessments.services import rounds
 from tests.factories import make_coordinator, make_organisation, make_team, make_user
 from tests.pages.filling import all_alike, draft_of, result_of
@@ -237,6 +243,28 @@ def test_guide_of_a_withheld_round_has_no_figure_of_it(content):
     named = [re.sub(r"Team (Noord|Zuid)", "Team", text) for text in texts]
     assert named[0] == named[1]
     assert letters("Dit gesprek gaat dus zonder cijfers.") in letters(named[0])
+
+
+def test_guide_fits_on_one_page_with_the_longest_blocks_in_it(content):
+    played = play(content)
+    report = reports.guide_report(
+        queries.release_of(played.id), queries.find_round(played.id), queries.guide_content(content.version)
+    )
+    longest = sorted(map(guide_block, content.scored_blocks), key=lambda block: -len(str(block)))
+    about = dict(zip((1, 2, 3), longest, strict=False))
+    steps = [replace(s, blocks=(about[i],)) if i in about else s for i, s in enumerate(report.steps)]
+    full = replace(report, steps=tuple(steps), choices=(), team="Integraal team Werk en Participatie Noordoost")
+
+    assert report.empty_lines == 3
+    assert len(PdfReader(BytesIO(documents.guide_pdf(full))).pages) == 1
+
+
+def guide_block(block: BlockContent) -> GuideBlock:
+    kinds = ("question", "behaviour", "experiment", "work_form")
+    questions, behaviours, experiments, forms = (resources(block, kind) for kind in kinds)
+    asked = tuple(question.text for question in questions[:2])
+    form = f"{forms[0].title} ({forms[0].duration})"
+    return GuideBlock(block.key, block.title, asked, behaviours[0].text, experiments[0].text, form)
 
 
 def test_guide_is_there_once_the_round_has_closed(content):

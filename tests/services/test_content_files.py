@@ -210,3 +210,56 @@ def test_command_refuses_as_a_whole_and_names_the_place(folder):
         call_command("load_questionnaire", str(folder))
 
     assert QuestionnaireVersion.objects.count() == before
+
+
+# === The conversation guide and the mirror ===
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("minutes = 15", "minutes = 20", "the minutes must add up to 60, not 65."),
+        ("minutes = 10", "minutes = 0", "“minutes” must be a whole number from 1 on."),
+        ("minutes = 10", 'minutes = "tien"', "“minutes” must be a whole number from 1 on."),
+        ('kind = "topic"', 'kind = "lunch"', "the steps of the guide must be these, in this order"),
+        ('role = "iedereen"', 'role = ""', "“role” is missing or empty."),
+        ("text_open =", "text_anders =", "“text_open” is missing or empty."),
+        ("text_withheld =", "text_anders =", "“text_withheld” is missing or empty."),
+    ],
+)
+def test_wrong_step_of_the_guide_is_refused(folder, old, new, message):
+    change(folder, "questionnaire.toml", old, new)
+
+    assert message in refusal(folder)
+
+
+@pytest.mark.parametrize("table", ["behaviour", "experiment", "work_form", "question"])
+def test_block_needs_what_the_guide_says_of_it(folder, table):
+    change(folder, "kennen.toml", f"[[{table}]]", "[[anders]]", count=9)
+
+    assert f"kennen.toml, line 1: the guide needs {2 if table == 'question' else 1} or more [[{table}]]" in refusal(
+        folder
+    )
+
+
+@pytest.mark.parametrize("table", ["behaviour", "experiment", "mirror"])
+def test_second_one_of_what_a_block_has_once_is_refused_at_its_line(folder, table):
+    path = folder / "kennen.toml"
+    path.write_text(path.read_text(encoding="utf-8") + f'\n[[{table}]]\ntext = "Nog een."\n', encoding="utf-8")
+
+    assert f"line {line_of(folder, 'kennen.toml', f'[[{table}]]', 1)}: a block has one [[{table}]]" in refusal(folder)
+
+
+def test_mirror_of_some_blocks_only_is_refused(folder):
+    change(folder, "vertrouwen.toml", "[[mirror]]", "[[anders]]")
+
+    assert "vertrouwen.toml" in refusal(folder)
+    assert "so this one needs one too" in refusal(folder)
+
+
+def test_questionnaire_without_guide_and_mirror_is_accepted(folder):
+    change(folder, "questionnaire.toml", "[[guide_step]]", "[[anders]]", count=5)
+    for path in folder.glob("*.toml"):
+        path.write_text(path.read_text(encoding="utf-8").replace("[[mirror]]", "[[anders]]"), encoding="utf-8")
+
+    assert not read_questionnaire(folder).main.tables("guide_step")
