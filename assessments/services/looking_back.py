@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 
 from django.db import models, transaction
 
+from assessments import queries, tokens
 from assessments.domain.answers import NOT_APPLICABLE, Answer
 from assessments.domain.looking_back import GoalSaid
 from assessments.domain.records import SubmissionRecord
-from assessments.models import Experience, GoalView, MirrorAnswer, Outcome
+from assessments.models import Experience, GoalView, MirrorAnswer, Outcome, Round
 from assessments.services import erasure
 from assessments.services.submissions import lock_draft
 
@@ -59,10 +60,16 @@ def save_mirror(*, submission: SubmissionRecord, link: int, ratings: Mapping[int
     _upsert(rows, ["submission", "link", "block"], ["value", "is_not_applicable"])
 
 
-def withdraw_sentence(*, submission: SubmissionRecord) -> None:
+def withdraw_sentence(*, code: str) -> None:
     """Delete what somebody wrote about the goal, also after finishing and after the release. Twice changes nothing."""
+    submission = queries.find_submission(code)
+    if submission is None or submission.round is None:
+        return
     with transaction.atomic():
-        GoalView.objects.filter(pk=submission.id).exclude(sentence="").delete()
+        # Closing writes everything anew, also this sentence: it has to be over, or to wait.
+        Round.objects.select_for_update().get(pk=submission.round.id)
+        own = GoalView.objects.filter(submission__code_hash=tokens.code_hash(code))
+        own.exclude(sentence="").delete()
     erasure.empty_write_ahead_log()
 
 

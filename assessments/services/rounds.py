@@ -114,6 +114,9 @@ def open_round(*, round_id: uuid.UUID, now: datetime, today: date) -> None:
     round_.k = settings.K
     round_.status = Status.OPEN
     round_.follows_id = queries.round_to_look_back_on(round_.team_id)
+    if round_.follows_id:
+        # Whoever saves agreements of that round just now comes first, or too late.
+        Round.objects.select_for_update().get(pk=round_.follows_id)
     round_.save(update_fields=["k", "members", "status", "follows"])
     if round_.way == Way.MAIL:
         Delivery.objects.bulk_create(

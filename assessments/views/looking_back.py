@@ -66,5 +66,5 @@ def mirror(request: HttpRequest, respondent: Respondent, number: int) -> HttpRes
 @personal
 def withdraw_sentence(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     """Take back the own sentence about the goal."""
-    looking_back.withdraw_sentence(submission=respondent.submission)
+    looking_back.withdraw_sentence(code=respondent.code)
     return redirect(f"{reverse('assessments:result')}?zin-terug")

@@ -9,7 +9,7 @@ from assessments import queries
 from assessments.domain.commitments import Agreement, Change
 from assessments.domain.disclosure import Reason, ShownMean, Withheld
 from assessments.domain.opinions import Counted, Divided, Majority
-from assessments.models import Experience, GoalView, MirrorAnswer, Outcome, Submission
+from assessments.models import Experience, GoalView, MirrorAnswer, Outcome, Round, Submission
 from assessments.services import commitments, looking_back, participation, releases, rounds, submissions
 from tests.factories import make_team
 from tests.rounds import AFTER, DURING, Played, open_slips
@@ -112,10 +112,24 @@ def test_sentence_is_taken_back_after_the_release_and_below_k_none_is_shown(cont
     release = queries.release_of(played.id)
 
     for code, left in zip(played.codes, (5, 0), strict=False):
-        looking_back.withdraw_sentence(submission=queries.find_submission(code))
-        looking_back.withdraw_sentence(submission=queries.find_submission(code))
+        looking_back.withdraw_sentence(code=code)
+        looking_back.withdraw_sentence(code=code)
         assert len(queries.goal_sentences(played.id, release)) == left
     assert queries.release_of(played.id) == release
+
+
+def test_sentence_that_is_taken_back_while_the_round_closes_does_not_come_back(content, monkeypatch):
+    """Closing holds the round from its first step on, so that taking back waits for it."""
+    played = open_slips(content, members=14)
+    finished(played, 10, sentence=GOAL, may_show=True)
+    held = []
+    monkeypatch.setattr(Round.objects, "select_for_update", lambda: held.append("round") or Round.objects.all())
+
+    looking_back.withdraw_sentence(code=played.codes[0])
+    looking_back.withdraw_sentence(code="UNKNOWN")
+
+    assert held == ["round"]
+    assert GoalView.objects.count() == 9
 
 
 def test_sentences_stand_in_alphabetical_order_whatever_the_case(content):
