@@ -14,11 +14,12 @@ from django.utils import timezone
 from assessments import queries, tokens
 from assessments.domain.addresses import ListedAddress
 from assessments.domain.content import Content
+from assessments.domain.looking_back import GoalSaid
 from assessments.domain.records import BlockInput
 from assessments.domain.round_plans import RoundPlan
 from assessments.domain.rounds import Way
 from assessments.models import Invitation, Submission
-from assessments.services import invitations, mailing, participation, releases, rounds, submissions
+from assessments.services import invitations, looking_back, mailing, participation, releases, rounds, submissions
 from tests.factories import make_team
 
 SIZE = 20
@@ -88,6 +89,8 @@ def take(person: Somebody, content: Content, rng: Random) -> None:
     for block in content.blocks:
         rated = {statement.row: rng.choice([1, 2, 3, 3, 4, 4, 5, "nvt"]) for statement in block.statements}
         submissions.save_block(submission=record, block=block, given=BlockInput(rated, None))
+    sentence = f"Werk voor iedereen, {rng.getrandbits(32):08x}"
+    looking_back.save_goal_view(submission=record, said=GoalSaid(is_confirmed=False, sentence=sentence, may_show=True))
     participation.finish(code=person.code, token=person.token, now=timezone.now(), today=now.date())
     person.old_key = Submission.objects.get(code_hash=person.code_hash).pk
 

@@ -98,6 +98,11 @@ def orders_of_submissions(round_id: UUID) -> dict[str, dict[str, object]]:
     for code_hash, where, *more in query(f"SELECT s.code_hash, a.{place}{_of('a', extra)} {joined}", [key]):
         answers[code_hash].append((_position(where), *more))
     orders[f"answer {place}"] = {code_hash: min(found)[0] for code_hash, found in answers.items()}
+    beside = f"FROM assessments_goalview g JOIN {SUBMISSION} s ON s.id = g.submission_id WHERE s.round_id = %s"
+    views = query(f"SELECT s.code_hash, g.{place}{_of('g', extra)} {beside}", [key])
+    orders[f"view of the goal {place}"] = {code_hash: _position(where) for code_hash, where, *_ in views}
+    if extra:
+        orders["view of the goal xmin"] = {code_hash: xmin for code_hash, _, xmin, *_ in views}
     if extra:
         orders["answer xmin"] = {code_hash: min(row[1] for row in found) for code_hash, found in answers.items()}
     return orders
