@@ -77,6 +77,20 @@ STATES: dict[str, Callable[[Cast], Page]] = {
     "slips": sent("round-slips", lambda cast: round_at(cast.team, status="open", invited=3), {}),
     "released": on("round", lambda cast: round_at(cast.team, status="released")),
     "withheld": on("round", lambda cast: round_at(cast.team, status="withheld")),
+    **{
+        f"{name} of a withheld round": on(name, lambda cast: round_at(cast.team, status="withheld"))
+        for name in ("guide", "commitments", "team-result")
+    },
+    "step of the guide": lambda cast: open_page(
+        cast.els, "guide-step", round_at(cast.team, status="withheld").pk, number=2
+    ),
+    "wrong agreements": sent(
+        "commitments",
+        lambda cast: round_at(cast.team, status="withheld"),
+        {"behaviour-kennen": "a\0", "due-begrijpen": "x", "owner-vertrouwen": "x" * 200},
+    ),
+    "wrong link": sent("commitments-link", lambda cast: round_at(cast.team, status="withheld"), {"last_day": "\0\x1b"}),
+    "unknown agreements": lambda cast: Page(Client().get("/afspraken/0000000000000000/")),
     "wrong login": lambda cast: Page(Client().post(address("login"), {"email": "a\0", "password": ""})),
     "wrong pair": lambda cast: Page(Client().post(address("login"), {"email": "a@x.nl", "password": "x"})),
     "wrong team": sent("team-edit", team, {"name": "a\0\x1b", "partners": "x" * 5000}),
