@@ -12,10 +12,23 @@ from assessments.documents.typesetting import typeset
 from assessments.domain.report_values import BlockRow, PersonalReport, PreconditionRow, TopicRow
 
 
-def personal_pdf(report: PersonalReport, *, svg: str, legend: str = "") -> bytes:
-    """The own result as PDF; ``legend`` says what the marks are, where the team stands in the picture too."""
+def personal_pdf(report: PersonalReport, *, svg: str, legend: str = "", is_counted: bool = True) -> bytes:
+    """The own result as PDF; ``legend`` says what the marks are, where the team stands in the picture too.
+
+    It is not counted where the round closed before somebody finished.
+    """
     day = f"{_('Finished on')} {date_format(report.submitted_date)}" if report.submitted_date else ""
-    return typeset(Paper(title=_("Your result"), parts=tuple(_parts(report, svg, legend)), day=day))
+    return typeset(Paper(title=_("Your result"), parts=(*_notice(is_counted), *_parts(report, svg, legend)), day=day))
+
+
+def _notice(is_counted: bool) -> Iterator[Part]:
+    if not is_counted:
+        yield Text(
+            _(
+                "The round closed before you finished, so your answers do not count in the result of the team. "
+                "You can still see your own result here."
+            )
+        )
 
 
 def _parts(report: PersonalReport, svg: str, legend: str) -> Iterator[Part]:

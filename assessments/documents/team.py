@@ -49,12 +49,12 @@ def _means(report: TeamReport) -> Iterator[Part]:
     yield Heading(_("Averages of the team"))
     spread = (Column(_("Spread"), 1.6),) if report.has_spread else ()
     columns = (
-        Column(_("Building block"), 2.5),
+        Column(_("Building block"), 2.4),
         Column(_("Average"), 1.2, is_number=True),
         Column(_("Margin"), 1.3),
-        Column(_("Level"), 2),
+        Column(_("Level"), 2.4),
         *spread,
-        Column(_("People"), 1, is_number=True),
+        Column(_("People"), 0.9, is_number=True),
     )
     yield Table(columns, tuple(_means_row(row, has_spread=report.has_spread) for row in reversed(report.rows)))
 
@@ -103,7 +103,8 @@ def _links(links: tuple[TeamLinkTable, ...]) -> Iterator[Part]:
         _(
             "The links stand in the order of the round. "
             "Differences between links may be chance, so we say nothing about them."
-        )
+        ),
+        is_opening=True,
     )
     columns = (
         Column(_("Building block"), 2.2),

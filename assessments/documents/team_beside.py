@@ -33,11 +33,11 @@ def since(voices: TeamVoices) -> Iterator[Part]:
     if voices.since:
         yield Heading(_("How it goes now, as you see it"), level=3)
         columns = (
-            Column(_("Building block"), 1.8),
-            Column(_("As you experience it"), 1.8),
-            Column(_("Average then"), 1.1, is_number=True),
-            Column(_("Average now"), 1.1, is_number=True),
-            Column(_("What the figures show"), 1.8),
+            Column(_("Building block"), 2.5),
+            Column(_("As you experience it"), 2.1),
+            Column(_("Average then"), 1.2, is_number=True),
+            Column(_("Average now"), 1.2, is_number=True),
+            Column(_("What the figures show"), 2.2),
         )
         yield Table(columns, tuple(_since_row(row) for row in reversed(voices.since)))
         for note in voices.since_notes:
@@ -71,7 +71,8 @@ def mirror(voices: TeamVoices) -> Iterator[Part]:
     sides = _("On the left how a link sees itself, on the right how the people of all other links see working with it.")
     rests = _("The right side rests on one statement for each building block, so its margin is wide.")
     yield Text(f"{sides} {rests}")
-    yield Text(_("Talk about the largest surprise. Ask for an example first, before you explain anything."))
+    surprise = _("Talk about the largest surprise. Ask for an example first, before you explain anything.")
+    yield Text(surprise, is_opening=True)
     columns = (
         Column(_("Building block"), 2),
         Column(_("We about ourselves"), 1.4, is_number=True),

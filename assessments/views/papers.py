@@ -30,7 +30,8 @@ def own(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     release = own_release(submission)
     svg = reports.picture(report.profile, content, View.BUILDING, standalone=True, release=release)
     legend = reports.team_overlay_legend(release, content) if release else ""
-    return _download(documents.personal_pdf(report, svg=svg, legend=legend), "zelftest-resultaat")
+    body = documents.personal_pdf(report, svg=svg, legend=legend, is_counted=submission.is_submitted)
+    return _download(body, "zelftest-resultaat")
 
 
 @require_safe
