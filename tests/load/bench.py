@@ -74,7 +74,39 @@ def _measure() -> dict[str, float]:
         "picture: draw a scaffold (radar)": _cpu(lambda: charts.draw_scaffold(charts.View.RADAR, text), 20),
         "picture: PNG": _cpu(lambda: reports.picture_png(report.profile, content, charts.View.BUILDING), 10),
     }
-    return rows
+    rows["own result as PDF"] = _cpu(lambda: anna.client.get("/resultaat/verslag.pdf"), 20)
+    return rows | _measure_rounds()
+
+
+def _measure_rounds() -> dict[str, float]:
+    """Pages, papers and files after a round, of the example data."""
+    from django.test import Client
+    from django.utils import timezone
+
+    from assessments.models import Release, User
+    from assessments.services import demo
+
+    demo.load(now=timezone.now())
+    els = Client()
+    els.force_login(User.objects.get(email=demo.ORGANISATION_COORDINATOR))
+    round_ = Release.objects.select_related("round").order_by("-round__closes_at")[0].round
+    page, team = f"/coordinatie/ronde/{round_.pk}/", f"/coordinatie/team/{round_.team_id}/"
+
+    def get(path: str, rounds: int = 50) -> float:
+        assert els.get(path).status_code == 200
+        return _cpu(lambda: els.get(path), rounds)
+
+    return {
+        "team result": get(f"{page}uitslag/"),
+        "conversation guide": get(f"{page}gesprek/"),
+        "agreements": get(f"{page}afspraken/"),
+        "rounds over time": get(f"{team}verloop/"),
+        "team result as PDF": get(f"{page}uitslag/uitslag.pdf", 20),
+        "conversation guide as PDF": get(f"{page}gesprek/gespreksleidraad.pdf", 20),
+        "team result for Excel": get(f"{page}uitslag/uitslag.xlsx", 20),
+        "team result for LibreOffice": get(f"{page}uitslag/uitslag.ods", 20),
+        "team result as JSON": get(f"{page}uitslag/uitslag.json"),
+    }
 
 
 def _record(anna: object) -> object:
