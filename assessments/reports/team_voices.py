@@ -179,7 +179,7 @@ def _mirror_table(mirror: ReleasedMirror, release: TeamRelease, content: Content
                 own=average_words(own[place]) if own else _("not shown"),
                 others=average_words(others),
                 margin=_margin(others),
-                people=str(others.n) if isinstance(others, ShownMean) else "",
+                people="" if isinstance(others, Withheld) else str(others.n),
             )
         )
     return MirrorTable(mirror.title, tuple(rows))
