@@ -91,8 +91,17 @@ def test_experience_stands_beside_the_verdict_on_the_figures(content):
         ("niet getoond", "60", "niet te vergelijken"),
     ]
     assert {row.experience for row in voices.since} == {"de meesten zeggen: beter"}
+    assert voices.since_notes == ()
+    assert not any("gelijk gebleven" in row.verdict for row in voices.since)
+
+
+def test_where_nothing_is_clear_the_page_says_that_this_is_usual(content):
+    release = release_of(content, *[60] * 6)
+
+    voices = reports.team_voices(release, content, earlier=earlier_of(content, release))
+
     assert "bijna altijd geen duidelijk verschil" in voices.since_notes[0]
-    assert not any("gelijk gebleven" in word for row in voices.since for word in (row.verdict, *voices.since_notes))
+    assert "Dat betekent niet dat er niets is veranderd." in voices.since_notes
 
 
 def test_round_before_without_a_result_still_has_its_agreements_and_experience(content):

@@ -48,8 +48,8 @@ def _step(step: GuideStepRow) -> Iterator[Part]:
 
 def _block(block: GuideBlock) -> Iterator[Part]:
     yield Heading(block.title, level=3)
-    if not block.questions:
-        yield Text(_("The questions stand above."))
+    if block.told_in:
+        yield Text(_("The questions stand at step %(number)s.") % {"number": block.told_in})
         return
     yield Points(tuple(Point(question) for question in block.questions))
     yield Terms(

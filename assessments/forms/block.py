@@ -132,7 +132,7 @@ class BlockForm(forms.Form):
             self.fields[_name(statement)] = StatementField(statement.text, values)
         self.order_fields([name for name in self.fields if name != "note"])
         if saved.submission.round is not None:
-            # A team is told that nobody keeps free text of anybody in a round.
+            # A team is told that nobody keeps notes of anybody in a round.
             del self.fields["note"]
         self.helper = layout_helper(StatementList(), *(["note"] if "note" in self.fields else []))
 

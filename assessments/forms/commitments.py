@@ -67,7 +67,7 @@ class CommitmentsForm(forms.Form):
             is_multiline=False,
             max_length=BEHAVIOUR_MAX_LENGTH,
             initial=agreed.behaviour if agreed else "",
-            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         )
         self.fields[_name("owner", block)] = PlainText(
             label=_("Which role sees to it?"),

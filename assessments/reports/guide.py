@@ -60,10 +60,10 @@ def _intro(release: TeamRelease | None) -> Iterator[str]:
 
 
 def _rows(planned: Sequence[PlannedStep], content: Content) -> Iterator[GuideStepRow]:
-    told: set[str] = set()
+    told: dict[str, int] = {}
     for number, step in enumerate(planned, 1):
-        blocks = tuple(_block(content.block(key), is_told=key in told) for key in step.blocks)
-        told.update(step.blocks)
+        blocks = tuple(_block(content.block(key), told.get(key, 0)) for key in step.blocks)
+        told |= {key: number for key in step.blocks if key not in told}
         yield GuideStepRow(
             number=number,
             time=_("%(start)s to %(end)s") % {"start": step.start, "end": step.end},
@@ -76,10 +76,8 @@ def _rows(planned: Sequence[PlannedStep], content: Content) -> Iterator[GuideSte
         )
 
 
-def _block(block: BlockContent, *, is_told: bool) -> GuideBlock:
-    """What feeds the conversation; once in a guide, also where two steps are about the same block."""
-    if is_told:
-        return GuideBlock(block.key, block.title)
+def _block(block: BlockContent, told_in: int) -> GuideBlock:
+    """What feeds the conversation; a paper says it once, also where two steps are about the same block."""
     form = resources(block, "work_form")[0]
     return GuideBlock(
         key=block.key,
@@ -88,6 +86,7 @@ def _block(block: BlockContent, *, is_told: bool) -> GuideBlock:
         behaviour=resources(block, "behaviour")[0].text,
         experiment=resources(block, "experiment")[0].text,
         work_form=_("%(title)s (%(duration)s)") % {"title": form.title, "duration": form.duration.lower()},
+        told_in=told_in,
     )
 
 

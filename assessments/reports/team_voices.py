@@ -155,8 +155,10 @@ def _number(value: int | None) -> str:
 def _since_notes(change: TeamChange | None) -> Iterator[str]:
     if change is None:
         return
-    yield _("In a small team the figures nearly always show no clear difference.")
-    yield _("That does not mean that nothing has changed.")
+    clear = {TeamVerdict.HIGHER, TeamVerdict.LOWER}
+    if not any(block.verdict in clear for block in change.blocks):
+        yield _("In a small team the figures nearly always show no clear difference.")
+        yield _("That does not mean that nothing has changed.")
     for doubt in change.doubts:
         yield doubt_words(doubt)
 

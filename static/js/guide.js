@@ -5,8 +5,10 @@ const KEYS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "prev", PageUp: 
 function follow(event) {
   const rel = KEYS[event.key];
   if (!rel || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const isScrollable = document.documentElement.scrollHeight > innerHeight;
-  if (event.key.startsWith("Page") && isScrollable) return;
+  // The page keys scroll first, as everywhere; a presenter's remote sends them too.
+  const { scrollHeight } = document.documentElement;
+  if (event.key === "PageDown" && scrollY + innerHeight < scrollHeight - 2) return;
+  if (event.key === "PageUp" && scrollY > 0) return;
   const link = document.querySelector(`a[rel=${rel}]`);
   if (!link) return;
   event.preventDefault();

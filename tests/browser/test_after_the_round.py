@@ -163,7 +163,7 @@ def test_agreement_of_one_round_comes_back_in_the_next_with_its_outcome_and_the_
 
     # What the next round asks about stays as it is.
     page.goto(f"{first}afspraken/")
-    expect(page.locator("main")).to_contain_text("Ze blijven dus zoals ze zijn.")
+    expect(page.locator("main")).to_contain_text("Je kunt ze niet meer veranderen.")
     assert page.locator("#id_behaviour-kennen").count() == 0
 
 

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from tests.browser.after_states import AFTER_STATES
 from tests.browser.conftest import NewProfile
 from tests.browser.person import Person
 from tests.browser.pixels import weak
@@ -75,7 +76,7 @@ def test_the_printed_picture_stands_whole_on_the_first_page(scripted_page, perso
 
 @pytest.mark.parametrize(
     ("name", "most"),
-    [("team result", 2), ("team result as radar", 2), ("own team result", 2), ("team result with links", 3)],
+    [("team result", 2), ("team result as radar", 2), ("own team result", 2), ("team result with links", 4)],
 )
 def test_a_team_result_prints_on_a_few_pages_with_nothing_cut(new_profile: NewProfile, example, name, most):
     page = new_profile()
@@ -102,6 +103,19 @@ def test_a_team_result_can_be_read_in_grey(scripted_page, example):
     assert weak(scripted_page, ".chart svg text", TEXT_CONTRAST) == []
     assert weak(scripted_page, ".chart .chart-dot, .chart .chart-dot-open, .chart .chart-bar", MARK_CONTRAST) == []
     assert weak(scripted_page, ".talk dd, .talk li, td, tbody th, .order-title, .aside", TEXT_CONTRAST) == []
+
+
+@pytest.mark.parametrize("name", ["trend", "guide", "agreements shared"])
+def test_pages_after_a_round_can_be_read_in_grey_and_lose_nothing_on_paper(scripted_page, example, name):
+    AFTER_STATES[name](scripted_page, example)
+    scripted_page.set_viewport_size(PAPER)
+    scripted_page.emulate_media(media="print")
+
+    assert weak(scripted_page, "main p, main li, main dd", TEXT_CONTRAST) == []
+    if name == "trend":
+        assert weak(scripted_page, "main td, main tbody th, .chart svg text", TEXT_CONTRAST) == []
+        assert weak(scripted_page, ".chart .chart-dot, .chart .chart-dot-open, .chart .chart-bar", MARK_CONTRAST) == []
+    assert scripted_page.evaluate(OFF_PAPER, PAPER["width"]) == []
 
 
 def test_slips_print_ten_to_a_page_and_none_is_cut_in_two(scripted_page, example):

@@ -77,7 +77,7 @@ def test_half_an_agreement_says_what_is_missing_and_keeps_what_was_typed(cast, c
     page = save(cast.els, closed, **agreed(owner="", due=""))
 
     assert "Schrijf op welke rol ervoor zorgt." in page.errors
-    assert "Kies de dag waarop het zover is." in page.errors
+    assert "Kies een dag." in page.errors
     assert page.title.startswith("Fout: ")
     assert page.typed("behaviour-kennen") == BEHAVIOUR
     assert not Commitment.objects.exists()
@@ -86,10 +86,10 @@ def test_half_an_agreement_says_what_is_missing_and_keeps_what_was_typed(cast, c
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("31-02-2026", "Kennen: Wanneer is het zover? Deze dag kunnen we niet lezen."),
+        ("31-02-2026", "Kennen: Uiterlijk wanneer? Deze dag kunnen we niet lezen."),
         ("0001-01-01", "Kies een dag na de ronde, binnen vijf jaar."),
         ("2099-01-01", "Kies een dag na de ronde, binnen vijf jaar."),
-        ("gauw", "Kennen: Wanneer is het zover? Deze dag kunnen we niet lezen."),
+        ("gauw", "Kennen: Uiterlijk wanneer? Deze dag kunnen we niet lezen."),
         ("\0", "Deze dag kunnen we niet lezen."),
     ],
 )
@@ -103,7 +103,7 @@ def test_day_that_cannot_be_is_refused_in_words(cast, closed, typed, message):
 def test_too_long_or_invisible_texts_are_refused(cast, closed):
     page = save(cast.els, closed, **agreed(behaviour="x" * 301, owner="\u200b"))
 
-    assert "Kennen: Wat zie je iemand doen? Je tekst is te lang: 301 tekens. Er passen 300 tekens in." in page.errors
+    assert "Kennen: Wat gaan jullie doen? Je tekst is te lang: 301 tekens. Er passen 300 tekens in." in page.errors
     assert page.typed("behaviour-kennen") == "x" * 301
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class GuideBlock:
-    """A block that a step is about, with what opens and feeds the conversation. Empty parts stand above already."""
+    """A block that a step is about, with what opens and feeds the conversation.
+
+    ``told_in`` is the step of the same guide where all of it stands already, 0 for none.
+    """
 
     key: str
     title: str
@@ -14,6 +17,7 @@ class GuideBlock:
     behaviour: str = ""
     experiment: str = ""
     work_form: str = ""
+    told_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)
