@@ -44,7 +44,7 @@ def earlier_of(content, release: TeamRelease | None) -> reports.Earlier:
         (Counted((("confirmed", 7), ("otherwise", 3))), "7 van de 10 herkennen dit als jullie gezamenlijke doel."),
         (Majority("confirmed"), "De meesten van jullie herkennen dit als jullie gezamenlijke doel."),
         (Majority("otherwise"), "De meesten van jullie zouden dit doel anders zeggen."),
-        (Divided(), "Evenveel mensen herkennen dit doel als dat er mensen zijn die het anders zouden zeggen."),
+        (Divided(), "Jullie kijken verschillend naar dit doel."),
         (TOO_FEW, "Te weinig mensen zeiden of ze dit doel herkennen. Daarom laten we er niets over zien."),
     ],
 )
@@ -138,8 +138,17 @@ def test_mirror_stands_beside_how_a_link_sees_itself_where_that_is_released(cont
         "Instroom",
         [("60", "45"), ("60", "hoog"), ("60", "niet getoond")],
     )
+    assert [row.people for row in first.rows[:3]] == ["8", "9", ""]
     assert first.rows[0].margin.count("tot") == 1
     assert {(row.own, row.others, row.margin) for row in second.rows} == {("niet getoond", "niet getoond", "")}
+
+
+def test_mirror_without_links_does_not_say_of_how_many_people_it_is(content):
+    seen = ReleasedMirror("Instroom", 10, (shown(45, 5), CappedHigh(5), *[TOO_FEW] * 4))
+
+    [table] = reports.team_voices(release_of(content, *[60] * 6, mirror=(seen,)), content).mirror
+
+    assert [row.people for row in table.rows[:3]] == ["minstens 5", "minstens 5", ""]
 
 
 def test_mirror_that_nobody_filled_in_is_left_out(content):

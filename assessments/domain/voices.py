@@ -3,15 +3,20 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from assessments.domain.answers import NOT_APPLICABLE, Answer
 from assessments.domain.cells import InvitedLink, Member, RoundTerms
 from assessments.domain.constants import MIRROR_RELIABILITY, MIRROR_SD, SENTENCES_PEOPLE_MIN
-from assessments.domain.disclosure import ShownMean, TeamMean, margin_of_mean, team_mean
+from assessments.domain.disclosure import ShownMean, TeamMean, Withheld, margin_of_mean, team_mean
 from assessments.domain.opinions import Experience, GoalOpinion, Opinion, Outcome, sum_up
+from assessments.domain.rounding import display_integer
 from assessments.domain.scoring import percent_of_maximum
 from assessments.domain.scoring_key import BlockKey
 from assessments.domain.tallies import BlockTally, is_enough
+
+#: Points between the values of a mirror that does not tell of how many people it is.
+STEP: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,8 @@ class ReleasedOutcome:
 class ReleasedMirror:
     """How the people of all other links together see working with a link, in building order.
 
-    ``invited`` is how many people of the other links were invited.
+    ``invited`` is how many people of the other links were invited. Where links are not released, each
+    mean says K for the number of people, whatever it is, and lies on a step of five points.
     """
 
     title: str
@@ -80,11 +86,17 @@ def release_experiences(members: Sequence[Member], terms: RoundTerms) -> tuple[t
 def release_mirror(members: Sequence[Member], terms: RoundTerms) -> tuple[ReleasedMirror, ...]:
     """How each link is seen by all others together: never per pair, and no mean of rows or columns.
 
-    Beside what all others say, the part of one pair would leave that of another (DECISIONS 15).
+    Beside what all others say, the part of one pair would leave that of another (DECISIONS 15). Where a
+    link has fewer than K submissions, nothing may tell how many: whoever judges a link is everybody
+    outside it. Two links then have no mirror; more have it in steps of five points, as of K people.
     """
     if not terms.has_mirror or len(terms.links) < 2:
         return ()
-    return tuple(_mirror_of(link, members, terms) for link in terms.links)
+    sizes = [sum(member.link == link.title for member in members) for link in terms.links]
+    is_exact = sum(sizes) == len(members) and all(is_enough(size, terms.k) for size in sizes)
+    if not is_exact and len(terms.links) == 2:
+        return ()
+    return tuple(_mirror_of(link, members, terms, is_exact=is_exact) for link in terms.links)
 
 
 def judging(members: Sequence[Member], link: str, block: str) -> list[bool]:
@@ -92,21 +104,30 @@ def judging(members: Sequence[Member], link: str, block: str) -> list[bool]:
     return [_rating(member, link, block) is not None for member in members]
 
 
-def _mirror_of(link: InvitedLink, members: Sequence[Member], terms: RoundTerms) -> ReleasedMirror:
+def _mirror_of(link: InvitedLink, members: Sequence[Member], terms: RoundTerms, *, is_exact: bool) -> ReleasedMirror:
     invited = sum(other.invited for other in terms.links) - link.invited
-    means = tuple(_judged_mean(link.title, block, members, invited, terms.k) for block in terms.key.blocks)
+    tallies = [_tally(link.title, block, members) for block in terms.key.blocks]
+    means = tuple(_judged_mean(tally, invited, terms.k, is_exact=is_exact) for tally in tallies)
     return ReleasedMirror(link.title, invited, means)
 
 
-def _judged_mean(link: str, block: BlockKey, members: Sequence[Member], invited: int, k: int) -> TeamMean:
-    """The rules of any mean; the margin is wider, as one statement is less certain than six."""
+def _tally(link: str, block: BlockKey, members: Sequence[Member]) -> BlockTally:
     found = (_rating(member, link, block.key) for member in members)
     scores = Counter(percent_of_maximum([value], block.scale) for value in found if value is not None)
-    tally = BlockTally(block.key, block.scale, tuple(sorted(scores.items())), ())
+    return BlockTally(block.key, block.scale, tuple(sorted(scores.items())), ())
+
+
+def _judged_mean(tally: BlockTally, invited: int, k: int, *, is_exact: bool) -> TeamMean:
+    """The rules of any mean; the margin is wider, as one statement is less certain than six."""
     mean = team_mean(tally, k=k, invited=invited)
-    if not isinstance(mean, ShownMean):
+    if isinstance(mean, Withheld):
         return mean
-    return replace(mean, margin=margin_of_mean(mean.n, invited, sd=MIRROR_SD, reliability=MIRROR_RELIABILITY))
+    n = mean.n if is_exact else k
+    if not isinstance(mean, ShownMean):
+        return replace(mean, n=n)
+    # In steps of five each value can come of any number of people from five on.
+    value = mean.value if is_exact else STEP * display_integer(tally.total / tally.n / STEP)
+    return ShownMean(value, n, margin_of_mean(n, invited, sd=MIRROR_SD, reliability=MIRROR_RELIABILITY))
 
 
 def _rating(member: Member, link: str, block: str) -> int | None:

@@ -61,7 +61,7 @@ def goal_words(opinion: Opinion) -> str:
         case Majority():
             return _("Most of you would put this goal differently.")
         case Divided():
-            return _("As many of you recognise this goal as would put it differently.")
+            return _("You see this goal differently.")
         case _:
             return _("Too few of you said whether you recognise this goal, so we show nothing about it.")
 
@@ -181,10 +181,17 @@ def _mirror_table(mirror: ReleasedMirror, release: TeamRelease, content: Content
                 own=average_words(own[place]) if own else _("not shown"),
                 others=average_words(others),
                 margin=_margin(others),
-                people="" if isinstance(others, Withheld) else str(others.n),
+                people=_people(others, is_exact=bool(release.links)),
             )
         )
     return MirrorTable(mirror.title, tuple(rows))
+
+
+def _people(mean: TeamMean, *, is_exact: bool) -> str:
+    """How many people a mean rests on; where links are not released it does not tell."""
+    if isinstance(mean, Withheld):
+        return ""
+    return str(mean.n) if is_exact else _("at least %(n)s") % {"n": mean.n}
 
 
 def _margin(mean: TeamMean) -> str:

@@ -60,10 +60,13 @@ def scrub() -> None:
 
 
 def _unshown_sentences(round_id: uuid.UUID, outcome: TeamRelease | Withheld) -> frozenset[uuid.UUID]:
-    """Whose sentence about the goal will never be shown; where the round may open again, nobody's."""
-    if isinstance(outcome, Withheld):
-        return frozenset()
+    """Whose sentence about the goal will never be shown: without consent nobody's is.
+
+    Where the round may open again, those with consent stay.
+    """
     views = GoalView.objects.filter(submission__round=round_id)
+    if isinstance(outcome, Withheld):
+        return frozenset(views.filter(may_show=False).values_list("pk", flat=True))
     shown = views.filter(submission__status=Submission.Status.SUBMITTED, may_show=True)
     if may_show_sentences(shown.count(), people=outcome.n, k=outcome.k):
         views = views.exclude(pk__in=shown.values("pk"))

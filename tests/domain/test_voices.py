@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from math import sqrt
 
 import pytest
@@ -16,6 +17,7 @@ from assessments.domain.commitments import AgreedBehaviour
 from assessments.domain.disclosure import CappedHigh, Reason, ShownMean, Withheld, exposed_group, is_safe
 from assessments.domain.opinions import Divided, Majority
 from assessments.domain.releases import make_release, published_rows
+from assessments.domain.rounding import display_integer
 from assessments.domain.scoring_key import ScoringKey
 from assessments.domain.voices import (
     judging,
@@ -193,3 +195,49 @@ def test_three_links_of_five_show_a_complete_row_in_nearly_every_round():
 
 def _rating(chance: random.Random) -> object:
     return "nvt" if chance.random() < 0.04 else chance.choice([2, 3, 4, 5])
+
+
+# === A mirror tells nothing of how many people of a link took part ===
+
+
+def chain_of(*sizes: int) -> list[Member]:
+    """So many people of each link, who all judge the other links alike."""
+    return [
+        speaking(own, judged={title: {"a": 4, "b": 2} for title in TITLES if title != own})
+        for own, size in zip(TITLES, sizes, strict=False)
+        for _person in range(size)
+    ]
+
+
+@pytest.mark.parametrize("sizes", [(0, 5, 5), (1, 5, 5), (2, 4, 4), (4, 4, 4), (5, 5, 4)])
+def test_mirror_is_the_same_whatever_the_number_of_people_in_a_small_link(sizes):
+    mirror = release_mirror(chain_of(*sizes), chain_terms())
+
+    assert mirror == release_mirror(chain_of(3, 3, 3), chain_terms())
+    assert {(mean.value, mean.n) for row in mirror for mean in row.means} == {(75, 5), (25, 5)}
+
+
+def test_mirror_has_its_numbers_where_every_link_is_shown_anyway():
+    mirror = release_mirror(chain_of(5, 6, 7), chain_terms())
+
+    assert [row.means[0].n for row in mirror] == [13, 12, 11]
+
+
+@pytest.mark.parametrize(("sizes", "rows"), [((1, 6), 0), ((4, 5), 0), ((5, 5), 2)])
+def test_two_links_see_each_other_only_where_both_have_k(sizes, rows):
+    """What one link says of the other is the part of a pair."""
+    assert len(release_mirror(chain_of(*sizes), chain_terms(LINKS[:2]))) == rows
+
+
+@pytest.mark.parametrize("n", range(5, 13))
+def test_every_step_of_five_can_come_of_any_number_of_people(n):
+    """So no value tells of how many it is."""
+    sums = range(4 * n + 1)
+
+    assert {5 * display_integer(Fraction(25 * total, n) / 5) for total in sums} == set(range(0, 101, 5))
+
+
+def test_high_without_a_number_tells_no_number_of_people_either():
+    high = [speaking(own, judged={TITLES[0]: {"a": 5}}) for own in (TITLES[1], TITLES[2]) for _person in range(4)]
+
+    assert release_mirror(high, chain_terms())[0].means[0] == CappedHigh(5)

@@ -134,7 +134,8 @@ def _audit_scores(found: Findings, published: Published, content: Content) -> No
 
 def _audit_mirror(found: Findings, published: Published, content: Content) -> None:
     """The same for what is said about a link: the reader is one of those who rated it, or none of them."""
-    for mirror in published.content["mirror"]:
+    # Without links a mirror does not tell of how many people it is, and less of each of them.
+    for mirror in published.content["mirror"] if published.content["links"] else []:
         for mean, block in zip(mirror["means"], content.scored_blocks, strict=True):
             part = bounds.part_of(mean)
             if part is None:

@@ -87,13 +87,15 @@ def test_sentences_without_consent_are_erased_where_others_are_shown(content):
     assert sorted(GoalView.objects.values_list("sentence", flat=True)) == [""] * 6 + [GOAL] * 5
 
 
-def test_sentences_stay_where_the_round_may_open_again(content):
-    played = open_slips(content, members=14)
-    finished(played, 4, sentence=GOAL, may_show=True)
+def test_sentences_with_consent_stay_where_the_round_may_open_again(content):
+    played = open_slips(content, members=15)
+    finished(played, 3, sentence=GOAL, may_show=True)
+    finished(played, 1, sentence="Alleen voor mij.")
     played.close()
+    assert sorted(GoalView.objects.values_list("sentence", flat=True)) == ["", *[GOAL] * 3]
     later = AFTER + timedelta(days=7)
     rounds.reopen(round_id=played.id, closes_at=later, now=AFTER)
-    for n in range(6):
+    for n in range(7):
         code, token = played.start(now=AFTER + timedelta(hours=1))
         played.fill(code, VARIED)
         played.say_goal(code, f"Zin {n}", may_show=True)
@@ -228,7 +230,7 @@ def test_each_link_is_seen_by_the_others_together_and_nothing_of_it_is_kept(cont
     release = queries.release_of(played.id)
     assert release.links == ()
     assert [(row.title, row.invited) for row in release.mirror] == [(title, 10) for title, _size in LINKS]
-    assert all(isinstance(mean, ShownMean) and mean.n == 8 for row in release.mirror for mean in row.means)
+    assert all(isinstance(mean, ShownMean) and mean.n == 5 for row in release.mirror for mean in row.means)
     assert not MirrorAnswer.objects.exists()
     assert set(Submission.objects.values_list("link", flat=True)) == {None}
 
