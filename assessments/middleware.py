@@ -32,14 +32,14 @@ class RefuseUnreadable:
 
 
 class HideToken:
-    """Keeps the address of an invitation out of every Referer: it holds a right to take part."""
+    """Keeps an address with a secret out of every Referer: a right to take part, or to read agreements."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith("/mee/"):
+        if request.path.startswith(("/mee/", "/afspraken/")):
             # Not "no-referrer": that sends "Origin: null" with the form, and those are refused.
             response["Referrer-Policy"] = "strict-origin"
         return response

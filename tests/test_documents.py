@@ -276,10 +276,16 @@ def test_paper_holds_every_text_of_its_report(report, make):
     assert missing == []
 
 
+def voices_on_paper() -> TeamVoices:
+    """Sentences can be withdrawn, so they stand on no paper."""
+    return replace(team_voices(), sentences=())
+
+
 def test_paper_of_a_team_holds_what_it_says_beside_its_means():
     found = letters_of(team_paper())
 
-    assert [text for text in texts_in(team_voices()) if letters(text) not in found] == []
+    assert [text for text in texts_in(voices_on_paper()) if letters(text) not in found] == []
+    assert not any(letters(sentence) in found for sentence in team_voices().sentences), "they can be withdrawn"
     assert letters("‘Passend werk.’ 7 van de 8 herkennen dit doel.") in found
 
 
@@ -302,7 +308,11 @@ def test_building_order_runs_from_the_foundation_up_as_on_the_page():
 
 @each_paper
 def test_paper_has_no_number_that_was_not_given(make):
-    given = {"own": personal_report(), "team": (team_report(), team_voices()), "guide": guide_report()}
+    given = {
+        "own": personal_report(),
+        "team": (team_report(), voices_on_paper()),
+        "guide": guide_report(),
+    }
     report = next(given[name] for name, paper in PAPERS.items() if paper is make)
     said = " ".join((*texts_in(report), SVG, "16 november 2026 25 november 2026"))
     fixed = "0 100 95 3 1 2"  # of the explanation of a score, of numbered lists and steps
@@ -433,7 +443,10 @@ def test_texts_are_printed_as_typed_and_stay_on_the_page(text):
     voices = with_texts(team_voices(), other)
     made = {
         personal_paper(with_texts(personal_report(), other)): personal_report(),
-        team_paper(with_texts(team_report(), other), voices, text): (team_report(), team_voices()),
+        team_paper(with_texts(team_report(), other), voices, text): (
+            team_report(),
+            voices_on_paper(),
+        ),
         guide_paper(with_texts(guide_report(), other)): guide_report(),
     }
 
@@ -443,7 +456,7 @@ def test_texts_are_printed_as_typed_and_stay_on_the_page(text):
         if not _is_drawn_from_right_to_left(text):
             # In a row over two pages readers meet the other cells in between.
             places = len(list(texts_in(report)))
-            assert letters(" ".join(lines)).count(letters(text)) >= places * 0.8 - 2
+            assert letters(" ".join(lines)).count(letters(text)) >= places * 0.65
 
 
 def _is_drawn_from_right_to_left(text: str) -> bool:

@@ -4,20 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from assessments.documents.parts import Cell, Column, Heading, Part, Point, Points, Table, Term, Terms, Text
+from assessments.documents.parts import Cell, Column, Heading, Part, Table, Term, Terms, Text
 from assessments.domain.report_values import AgreementLine, MirrorTable, SinceRow, TeamVoices
 
 
 def goal_said(voices: TeamVoices, goal: str) -> Iterator[Part]:
-    """Whether people recognise the goal of the round, and their own sentences."""
+    """Whether people recognise the goal of the round; sentences can be withdrawn, so they stand on no paper."""
     if not voices.goal:
         return
     yield Heading(_("Do you recognise your goal?"))
     yield Text(f"‘{goal}’ {voices.goal}")
-    if voices.sentences:
-        yield Heading(_("In your own words"), level=3)
-        yield Text(_("In alphabetical order, without names. Whoever wrote one agreed to this."))
-        yield Points(tuple(Point(sentence) for sentence in voices.sentences))
 
 
 def since(voices: TeamVoices) -> Iterator[Part]:

@@ -103,6 +103,16 @@ class CommitmentsForm(forms.Form):
             if self._is_changed(block) and self._given(block) != self.stored.get(block.key)
         ]
 
+    def typed(self) -> list[str]:
+        """What came in that is not stored, in words: for when it can no longer be saved."""
+        found = []
+        for block in self.blocks if self.is_bound else ():
+            parts = [str(self[_name(part, block)].value() or "").strip() for part in ("behaviour", "owner", "due")]
+            known = self.stored.get(block.key)
+            if any(parts) and parts != ([known.behaviour, known.owner, known.due_date.isoformat()] if known else []):
+                found.append(f"{block.title}: {', '.join(part for part in parts if part)}")
+        return found
+
     def _parts(self, block: BlockContent) -> list[Any]:
         return [self.cleaned_data.get(_name(part, block)) for part in ("behaviour", "owner", "due")]
 

@@ -19,7 +19,8 @@ from assessments.domain.content import Content
 from assessments.domain.looking_back import GoalSaid, LookBack, OtherLink, SaidBeside
 from assessments.domain.opinions import Experience, GoalOpinion, Outcome
 from assessments.forms.block import Option, StatementField, StatementRow
-from assessments.forms.fields import TextField, layout_helper, refuse_overwriting
+from assessments.forms.fields import layout_helper, refuse_overwriting
+from assessments.forms.teams import GuardedText
 from assessments.models.looking_back import SENTENCE_MAX_LENGTH
 
 OUTCOME_PREFIX, EXPERIENCE_PREFIX, MIRROR_PREFIX = "o-", "e-", "m-"
@@ -38,7 +39,7 @@ class GoalViewForm(forms.Form):
         ],
         error_messages={"invalid_choice": gettext_lazy("Choose one of the two answers below.")},
     )
-    sentence = TextField(
+    sentence = GuardedText(
         label=gettext_lazy("What is your shared goal in your own words?"),
         help_text=gettext_lazy(
             "Optional, one sentence. Colleagues may recognise you by how you write. Write no names of people."

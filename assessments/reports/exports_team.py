@@ -182,8 +182,10 @@ def _since(told: Told) -> Sheet | None:
 
 
 def _mirror(told: Told) -> Sheet | None:
+    """Without results per link the number of people stays empty: it is not told."""
+    is_exact = bool(told.release.links)
     rows = [
-        (mirror.title, block.title, *mean_cells(mean))
+        (mirror.title, block.title, *(mean_cells(mean) if is_exact else (*mean_cells(mean)[:-1], None)))
         for mirror in told.release.mirror
         for block, mean in zip(told.content.scored_blocks, mirror.means, strict=True)
     ]

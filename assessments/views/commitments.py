@@ -1,6 +1,7 @@
 """Agreements after a round: made by its coordinators, read by whoever has the link."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -26,15 +27,15 @@ CLOSED = {State.RELEASED, State.WITHHELD}
 def of_round(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
     """Make and change agreements, as long as no next round asks about them."""
     round_, agreed = _of(user, key)
-    if not queries.may_agree(key):
-        return _read_only(request, round_, agreed)
     form = _form(round_, agreed, request)
+    if not queries.may_agree(key):
+        return _read_only(request, round_, agreed, form)
     if request.method == "POST" and form.is_valid():
         try:
             commitments.save(round_id=key, changes=form.changes())
             return redirect(f"{request.path}?bewaard")
         except commitments.AgreementsAreFixed:
-            return redirect(request.path)
+            return _read_only(request, round_, agreed, form)
         except commitments.AgreementsChanged:
             form = _form(round_, queries.agreed_after(key), request)
             form.is_valid()
@@ -47,11 +48,11 @@ def link(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
     """Make a link to read the agreements by, or end it."""
     round_, agreed = _of(user, key)
     page = reverse("assessments:commitments", kwargs={"key": key})
-    if round_.state(timezone.now()) not in CLOSED:
-        return redirect(page)
     if "end" in request.POST:
         commitments.end_link(round_id=key)
         return redirect(f"{page}?link-weg")
+    if round_.state(timezone.now()) not in CLOSED:
+        return redirect(page)
     link_form = forms.CommitmentLinkForm(today=timezone.localdate(), data=request.POST)
     if link_form.is_valid():
         commitments.make_link(round_id=key, last_day=link_form.cleaned_data["last_day"])
@@ -94,6 +95,7 @@ def _page(
     *,
     form: forms.CommitmentsForm | None = None,
     link_form: forms.CommitmentLinkForm | None = None,
+    not_saved: Sequence[str] = (),
 ) -> HttpResponse:
     today = timezone.localdate()
     found = queries.commitment_link(round_.id, today)
@@ -105,6 +107,7 @@ def _page(
         "link": f"{settings.BASE_URL}{address}" if found else "",
         "last_day": found.last_day if found else None,
         "link_form": link_form or forms.CommitmentLinkForm(today=today),
+        "not_saved": not_saved,
         "is_saved": "bewaard" in request.GET,
         "is_link_made": "link" in request.GET,
         "is_link_ended": "link-weg" in request.GET,
@@ -112,8 +115,13 @@ def _page(
     return render(request, "assessments/commitments/commitments.html", context)
 
 
-def _read_only(request: HttpRequest, round_: RoundRecord, agreed: tuple[AgreedBehaviour, ...]) -> HttpResponse:
-    """Before closing there is nothing to agree on; once a next round asks, agreements stay as they are."""
+def _read_only(
+    request: HttpRequest, round_: RoundRecord, agreed: tuple[AgreedBehaviour, ...], form: forms.CommitmentsForm
+) -> HttpResponse:
+    """Before closing there is nothing to agree on; once a next round asks, agreements stay as they are.
+
+    What somebody just typed is shown once more: it was not saved.
+    """
     if round_.state(timezone.now()) not in CLOSED:
         return render(request, "assessments/commitments/not_yet.html", {"round": round_})
-    return _page(request, round_, agreed)
+    return _page(request, round_, agreed, not_saved=form.typed() if form.is_bound else ())

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import queries
-from assessments.models import Commitment, CommitmentLink
+from assessments.models import Commitment, CommitmentLink, Round
 from tests.factories import make_round
 from tests.pages.coordination_cast import Cast, address, after, main_form, make_cast, open_page, round_at, send, today
 from tests.pages.reading import Page
@@ -287,3 +288,31 @@ def test_agreements_of_a_released_round_stand_on_its_result_page(content, cast):
     assert BEHAVIOUR in open_page(cast.els, "team-result", played.id).text
     assert queries.agreed_after(played.id)
     assert reverse("assessments:commitments", kwargs={"key": played.id}) in open_page(cast.els, "round", played.id).html
+
+
+def test_link_can_be_ended_while_a_withheld_round_is_open_again(content, cast):
+    of = make_round(team=cast.team, status="withheld")
+    send(cast.els, "commitments-link", of.pk, {"last_day": due()})
+    token = queries.commitment_link(of.pk, today()).token
+    Round.objects.filter(pk=of.pk).update(status="open")
+
+    send(cast.els, "commitments-link", of.pk, {"end": "1"})
+
+    assert Client().get(f"/afspraken/{token}/").status_code == 404
+
+
+def test_what_was_typed_when_a_next_round_opened_is_shown_and_not_saved(content, cast, closed):
+    form = main_form(open_page(cast.tom, "commitments", closed.id))
+    opens = timezone.now() + timedelta(days=60)
+    open_slips(content, team=cast.team, opens_at=opens, closes_at=opens + timedelta(days=7))
+
+    page = Page(form.send(cast.tom, **agreed(behaviour="Wij lopen langs.")))
+
+    assert "Dit is niet bewaard" in page.errors
+    assert f"Kennen: Wij lopen langs., de jobcoach, {due()}" in page.errors
+    assert page.title.startswith("Fout: ")
+    assert not Commitment.objects.exists()
+
+
+def test_address_of_the_link_goes_into_no_referer(cast, closed):
+    assert Client().get(shared_address(cast.els, closed))["Referrer-Policy"] == "strict-origin"
