@@ -57,14 +57,16 @@ $(BIN)/pip:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "Python cannot make a virtual environment here. On Debian: apt-get install python3-venv"; exit 1; }
 
+# A lock names every package, so pip need not look for others: it would refuse the lock as soon as one of them had a
+# newer version that an extra (coverage[toml]) allows.
 $(VENV)/runtime: $(BIN)/pip requirements.txt
 	@echo "Installing packages (once)..."
-	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/dev: $(BIN)/pip requirements-dev.txt
 	@echo "Installing packages for the tests (once)..."
-	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/runtime
 
 .PHONY: browser-and-gettext
