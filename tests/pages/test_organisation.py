@@ -119,7 +119,7 @@ def test_below_ten_teams_there_is_only_how_many(content, cast):
 
     page = look(cast)
 
-    assert "9 teams hebben een uitslag. In deze rondes deed 72 keer iemand mee." in page.text
+    assert "9 teams hebben een uitslag. Samen vulden mensen de zelftest 72 keer in." in page.text
     assert "vanaf 10 teams" in page.text
     assert not list(page.root.iter("table"))
     assert set(re.findall(r"\d+", main_text(page))) == {"9", "72", "10"}
@@ -164,7 +164,7 @@ def test_only_the_latest_result_of_a_team_counts(content, cast):
     page = look(cast)
 
     assert {tuple(row[1:]) for row in page.rows()} == {("0", "4", "6")}
-    assert f"In deze rondes deed {3 * 5 + 7 * 8} keer iemand mee." in page.text
+    assert f"Samen vulden mensen de zelftest {3 * 5 + 7 * 8} keer in." in page.text
 
 
 def test_block_that_measures_something_else_does_not_count(content, cast, tmp_path):
