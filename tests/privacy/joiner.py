@@ -102,6 +102,7 @@ class Joiner:
             self._control_of_raw_bytes(this)
         else:
             played.close(this)
+            played.scrub(this)
         self.played.append(this)
         self._attack(this, self.attacks, with_bytes=number < CONTROLS or number % BYTES_EVERY == 0)
         self._equal_values(this)
@@ -110,13 +111,13 @@ class Joiner:
 
     def _control_of_raw_bytes(self, this) -> None:
         """Close without rewriting the tables: old keys must then be found, or the search is worth nothing."""
-        from assessments.services import erasure, releases
+        from assessments.services import erasure
         from tests.privacy import played
 
         with patch.object(erasure, "vacuum", lambda *_: False):
             played.close(this)
         self.controls["old keys in the files before scrubbing"] += sum(self._old_keys([this]).values())
-        releases.scrub()
+        played.scrub(this)
 
     def _old_keys(self, rounds) -> dict[str, int]:
         from tests.privacy import stores
