@@ -84,18 +84,23 @@ def compare_profiles(
     numbers of statements or points than six and five, rounding to whole numbers may close a gap.
     """
     old_scores = {score.block: score for score in earlier.blocks}
-    old_keys = {block.key: block for block in earlier_key.blocks}
+    alike = alike_blocks(earlier_key, later_key)
     changes = []
     for block, new in zip(later_key.blocks, later.blocks, strict=True):
-        if not measures_the_same(old_keys.get(block.key), block):
+        if block.key not in alike:
             changes.append(BlockChange(block.key, Verdict.NOT_COMPARABLE))
         else:
             changes.append(_compare_block(block.key, old_scores[block.key], new))
     return ProfileChange(tuple(changes))
 
 
-def measures_the_same(old: BlockKey | None, new: BlockKey) -> bool:
-    """Whether the statements and the scale are the same; their order on the page is free."""
+def alike_blocks(earlier: ScoringKey, later: ScoringKey) -> frozenset[str]:
+    """The blocks that measure the same in both: statements and scale; their order on the page is free."""
+    old_keys = {block.key: block for block in earlier.blocks}
+    return frozenset(new.key for new in later.blocks if _is_alike(old_keys.get(new.key), new))
+
+
+def _is_alike(old: BlockKey | None, new: BlockKey) -> bool:
     return old is not None and old.scale == new.scale and set(old.statements) == set(new.statements)
 
 

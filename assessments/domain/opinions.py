@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.domain.constants import K_DIST, LEVEL_COUNT_MIN, LEVEL_SHARE_MAX
+from assessments.domain.constants import K_DIST
 from assessments.domain.disclosure import Reason, Withheld
-from assessments.domain.tallies import is_enough
+from assessments.domain.tallies import is_enough, may_show_counts
 
 
 class GoalOpinion(StrEnum):
@@ -63,9 +63,8 @@ Opinion = Counted | Majority | Divided | Withheld
 def sum_up(chosen: Iterable[str], choices: Sequence[str], *, k: int) -> Opinion:
     """Sum up what people chose; whoever chose something else does not count.
 
-    Withheld below K. Counts only from 10 people (or K, if that is more), if each is 0 or at least 3
-    and none is above 90 %, as for counts per level; else the word of the majority, or that there is
-    none (DECISIONS 22). Raises ValueError for a K below 5.
+    Withheld below K. Counts only from 10 people (or K, if that is more) and if ``may_show_counts``;
+    else the word of the majority, or that there is none (DECISIONS 22). Raises ValueError for a K below 5.
 
     >>> sum_up(["done"] * 4 + ["partly"] * 2, ["done", "partly", "not_done"], k=5)
     Majority(choice='done')
@@ -77,9 +76,7 @@ def sum_up(chosen: Iterable[str], choices: Sequence[str], *, k: int) -> Opinion:
     n = found.total()
     if not is_enough(n, k):
         return Withheld(Reason.TOO_FEW)
-    if n >= K_DIST and all(
-        not 0 < count < LEVEL_COUNT_MIN and count <= LEVEL_SHARE_MAX * n for count in found.values()
-    ):
+    if n >= K_DIST and may_show_counts(found.values()):
         return Counted(tuple(found.items()))
     choice, most = max(found.items(), key=lambda pair: pair[1])
     return Majority(choice) if 2 * most > n else Divided()

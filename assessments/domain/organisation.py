@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.domain.constants import LEVEL_COUNT_MIN, LEVEL_SHARE_MAX, TEAMS_MIN
+from assessments.domain.constants import TEAMS_MIN
 from assessments.domain.disclosure import ShownMean, TeamMean
-from assessments.domain.scoring_key import Level
+from assessments.domain.scoring_key import Level, level_at
+from assessments.domain.tallies import may_show_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,5 @@ def _counts(means: Sequence[TeamMean | None], levels: Sequence[Level]) -> tuple[
     if len(shown) < TEAMS_MIN:
         return None
     found = Counter({level.key: 0 for level in levels})
-    found.update([level.key for level in levels if level.lower <= value][-1] for value in shown)
-    counts = found.values()
-    if any(0 < count < LEVEL_COUNT_MIN or count > LEVEL_SHARE_MAX * len(shown) for count in counts):
-        return None
-    return tuple(found.items())
+    found.update(level_at(value, levels).key for value in shown)
+    return tuple(found.items()) if may_show_counts(found.values()) else None

@@ -1,5 +1,6 @@
 """Which statement counts for which block, reversed or not, on which scale."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -70,6 +71,11 @@ class Level:
     lower: int
 
 
+def level_at(display: int, levels: Sequence[Level]) -> Level:
+    """The level of a displayed integer; ``levels`` start at 0, lowest first."""
+    return [level for level in levels if level.lower <= display][-1]
+
+
 DEFAULT_LEVELS = (Level("low", 0), Level("middle", LEVEL_CUTS[0]), Level("high", LEVEL_CUTS[1]))
 
 
@@ -91,4 +97,4 @@ class ScoringKey:
         >>> ScoringKey(blocks=()).level_of(75).key
         'high'
         """
-        return [level for level in self.levels if level.lower <= display][-1]
+        return level_at(display, self.levels)

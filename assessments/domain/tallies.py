@@ -1,12 +1,12 @@
 """The answers of several people into counts: the only form in which they travel together."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.domain.answers import AnswerSheet
-from assessments.domain.constants import K_MIN
+from assessments.domain.constants import K_MIN, LEVEL_COUNT_MIN, LEVEL_SHARE_MAX
 from assessments.domain.profiles import BlockScore, ScoreProfile
 from assessments.domain.scoring_key import BlockKey, Scale, ScoringKey
 
@@ -20,6 +20,16 @@ def is_enough(people: int, k: int) -> bool:
     if k < K_MIN:
         raise ValueError(f"K is at least {K_MIN}, not {k}.")
     return people >= k
+
+
+def may_show_counts(counts: Collection[int]) -> bool:
+    """Whether numbers side by side pick nobody out: each is 0 or at least 3, and none is above 90 % of all.
+
+    >>> may_show_counts((7, 3, 0)), may_show_counts((8, 2)), may_show_counts((30, 3))
+    (True, False, False)
+    """
+    most = LEVEL_SHARE_MAX * sum(counts)
+    return all((count == 0 or count >= LEVEL_COUNT_MIN) and count <= most for count in counts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import sqrt
 
-from assessments.domain.change import headline_quantile, measures_the_same
+from assessments.domain.change import alike_blocks, headline_quantile
 from assessments.domain.constants import CHANGE_MIN, SD_WITHIN, TEAM_CHANGED_SHARE, Z_BAR, Z_CLAIM
 from assessments.domain.disclosure import ShownMean
 from assessments.domain.releases import TeamRelease
@@ -69,11 +69,10 @@ def compare_releases(
     the difference is 5 points or more. Whoever took part twice makes this careful, never bold.
     """
     old_means = {block.key: block.mean for block in earlier.blocks}
-    old_keys = {block.key: block for block in earlier_key.blocks}
-    new_keys = {block.key: block for block in later_key.blocks}
+    alike = alike_blocks(earlier_key, later_key)
     changes = []
     for block in later.blocks:
-        if not measures_the_same(old_keys.get(block.key), new_keys[block.key]):
+        if block.key not in alike:
             changes.append(TeamBlockChange(block.key, TeamVerdict.OTHER_STATEMENTS))
         else:
             changes.append(_compare_block(block.key, old_means[block.key], block.mean))

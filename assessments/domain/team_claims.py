@@ -10,8 +10,6 @@ from typing import Final
 
 from assessments.domain.constants import (
     K_DIST,
-    LEVEL_COUNT_MIN,
-    LEVEL_SHARE_MAX,
     NAMED_STATEMENTS,
     NAMED_TOGETHER_MAX,
     ORDER_OTHERS_DISTANCE_MIN,
@@ -31,8 +29,8 @@ from assessments.domain.disclosure import (
     team_mean,
 )
 from assessments.domain.rounding import display_integer
-from assessments.domain.scoring_key import Level
-from assessments.domain.tallies import BlockTally, StatementTally, is_enough
+from assessments.domain.scoring_key import Level, level_at
+from assessments.domain.tallies import BlockTally, StatementTally, is_enough, may_show_counts
 
 #: An exact score that is shown as d lies within this of d.
 ROUNDING: Final = Fraction(1, 2)
@@ -76,17 +74,13 @@ def count_levels(block: BlockTally, levels: Sequence[Level], *, k: int) -> Level
         return NOT_SHOWN
     found = Counter({level.key: 0 for level in levels})
     for score, count in block.scores:
-        found[_level_of(score, levels)] += count
+        found[level_at(display_integer(score), levels).key] += count
     counts = tuple(found[level.key] for level in levels)
-    if any(0 < count < LEVEL_COUNT_MIN or count > LEVEL_SHARE_MAX * block.n for count in counts):
+    if not may_show_counts(counts):
         return NOT_SHOWN
     if _room_left(mean, counts, levels) < OTHERS_DISTANCE_MIN:
         return NOT_SHOWN
     return LevelCounts(tuple(found.items()), block.n)
-
-
-def _level_of(score: Fraction, levels: Sequence[Level]) -> str:
-    return [level.key for level in levels if level.lower <= display_integer(score)][-1]
 
 
 def _room_left(mean: ShownMean, counts: Sequence[int], levels: Sequence[Level]) -> Fraction:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.domain.change import measures_the_same
+from assessments.domain.change import alike_blocks
 from assessments.domain.constants import LEVEL_COUNT_MIN, TEAMS_MIN
 from assessments.domain.content import Content
 from assessments.domain.disclosure import TeamMean
@@ -52,8 +52,7 @@ def _summary(closed: Sequence[ClosedRound]) -> str:
 
 def _means(one: ClosedRound, content: Content) -> Mapping[str, TeamMean]:
     """The means of one team, of the blocks that measure the same as in the newest questionnaire."""
-    own = {block.key: block for block in one.content.scoring_key.blocks}
-    alike = {new.key for new in content.scoring_key.blocks if measures_the_same(own.get(new.key), new)}
+    alike = alike_blocks(one.content.scoring_key, content.scoring_key)
     blocks = one.release.blocks if one.release else ()
     return {block.key: block.mean for block in blocks if block.key in alike}
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments import charts, queries
 from assessments.charts.wording import words
-from assessments.domain.change import measures_the_same
+from assessments.domain.change import alike_blocks
 from assessments.domain.constants import CHANGE_MIN
 from assessments.domain.content import BlockContent, Content
 from assessments.domain.disclosure import CappedHigh, CappedLow, ShownMean, TeamMean
@@ -177,15 +177,9 @@ def _picture_title() -> str:
 
 def _picture_parts(rounds: Sequence[ClosedRound], content: Content) -> tuple[list[list[charts.Mark]], list[list[bool]]]:
     marks = [[_mark(_mean(block.key, closed), content) for closed in rounds] for block in content.scored_blocks]
-    joined = [
-        [_is_alike(block.key, before, after) for before, after in pairwise(rounds)] for block in content.scored_blocks
-    ]
+    alike = [alike_blocks(before.content.scoring_key, after.content.scoring_key) for before, after in pairwise(rounds)]
+    joined = [[block.key in keys for keys in alike] for block in content.scored_blocks]
     return marks, joined
-
-
-def _is_alike(key: str, before: ClosedRound, after: ClosedRound) -> bool:
-    keys = [{block.key: block for block in closed.content.scoring_key.blocks} for closed in (before, after)]
-    return key in keys[1] and measures_the_same(keys[0].get(key), keys[1][key])
 
 
 def _mark(mean: TeamMean | None, content: Content) -> charts.Mark:
