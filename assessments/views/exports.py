@@ -12,6 +12,7 @@ from assessments.domain.records import RoundRecord
 from assessments.domain.releases import TeamRelease
 from assessments.models import User
 from assessments.views.coordinator import coordinating
+from assessments.views.downloads import download
 from assessments.views.respondent import Respondent, personal
 from assessments.views.teams import of_member
 
@@ -48,21 +49,14 @@ def own_answers(request: HttpRequest, respondent: Respondent, suffix: str) -> Ht
     filled_in = queries.filled_in(respondent.submission)
     one_table = suffix == "csv"
     sheets = (reports.own_table(filled_in, content),) if one_table else reports.own_sheets(filled_in, content)
-    return _download(spreadsheets.write_file(sheets, suffix), "zelftest-antwoorden", suffix)
+    return download(spreadsheets.write_file(sheets, suffix), "antwoorden", suffix)
 
 
 def _team_file(release: TeamRelease, round_: RoundRecord, suffix: str) -> HttpResponse:
     content = queries.content_of(round_.version)
     if suffix == "json":
         data = reports.release_data(release, round_, content)
-        return _download(json.dumps(data, ensure_ascii=False, indent=2), "zelftest-teamuitslag", suffix)
+        return download(json.dumps(data, ensure_ascii=False, indent=2), "teamuitslag", suffix)
     one_table = suffix == "csv"
     sheets = (reports.team_table(release, content),) if one_table else reports.team_sheets(release, round_, content)
-    return _download(spreadsheets.write_file(sheets, suffix), "zelftest-teamuitslag", suffix)
-
-
-def _download(body: str | bytes, name: str, suffix: str) -> HttpResponse:
-    """A file; nothing that somebody typed is in its name."""
-    response = HttpResponse(body, content_type=spreadsheets.FILE_TYPES.get(suffix, "application/json"))
-    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
-    return response
+    return download(spreadsheets.write_file(sheets, suffix), "teamuitslag", suffix)

@@ -12,6 +12,7 @@ from assessments.domain.records import RoundRecord
 from assessments.domain.releases import TeamRelease
 from assessments.models import User
 from assessments.views.coordinator import coordinating
+from assessments.views.downloads import download
 from assessments.views.guide import guide_of
 from assessments.views.respondent import Respondent, personal
 from assessments.views.results import own_release
@@ -31,7 +32,7 @@ def own(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     svg = reports.picture(report.profile, content, View.BUILDING, standalone=True, release=release)
     legend = reports.team_overlay_legend(release, content) if release else ""
     body = documents.personal_pdf(report, svg=svg, legend=legend, is_counted=submission.is_submitted)
-    return _download(body, "zelftest-resultaat")
+    return download(body, "resultaat", "pdf")
 
 
 @require_safe
@@ -60,7 +61,7 @@ def guide(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
     _round, report = guide_of(user, key)
     if report is None:
         raise permissions.NotYours
-    return _download(documents.guide_pdf(report), "zelftest-gespreksleidraad")
+    return download(documents.guide_pdf(report), "gespreksleidraad", "pdf")
 
 
 def _team(release: TeamRelease, round_: RoundRecord) -> HttpResponse:
@@ -72,11 +73,4 @@ def _team(release: TeamRelease, round_: RoundRecord) -> HttpResponse:
         goal=round_.goal,
         closed_on=reports.last_day_words(round_),
     )
-    return _download(body, "zelftest-teamuitslag")
-
-
-def _download(body: bytes, name: str) -> HttpResponse:
-    """A file; nothing that somebody typed is in its name."""
-    response = HttpResponse(body, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+    return download(body, "teamuitslag", "pdf")

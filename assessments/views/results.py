@@ -17,10 +17,9 @@ from assessments.domain.releases import TeamRelease
 from assessments.domain.rounds import State, Status
 from assessments.services import erasure, participation
 from assessments.views import codes
+from assessments.views.downloads import download
 from assessments.views.participation import close_if_due
 from assessments.views.respondent import Respondent, forget, keep_private, open_with, personal, right, with_wait
-
-PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def already_submitted(request: HttpRequest) -> HttpResponseRedirect:
@@ -72,7 +71,7 @@ def picture(request: HttpRequest, respondent: Respondent, view: str, suffix: str
         body = reports.picture_png(profile, content, View(view), release=release)
     else:
         body = reports.picture(profile, content, View(view), standalone=True, release=release)
-    return _download(body, PICTURE_TYPES[suffix], f"zelftest-{view}.{suffix}")
+    return download(body, view, suffix)
 
 
 @require_safe
@@ -84,7 +83,7 @@ def data(request: HttpRequest, respondent: Respondent) -> HttpResponse:
     said = queries.said_beside(submission.id) if submission.round else None
     stored = reports.own_data(queries.filled_in(submission), content, respondent.code, said)
     text = json.dumps(stored, ensure_ascii=False, indent=2)
-    return _download(text, "application/json", "zelftest-gegevens.json")
+    return download(text, "gegevens", "json")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -175,9 +174,3 @@ def own_release(submission: SubmissionRecord) -> TeamRelease | None:
     if round_ is None or not submission.is_submitted or not round_.is_shared:
         return None
     return queries.release_of(round_.id) if round_.status == Status.RELEASED else None
-
-
-def _download(body: str | bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(body, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

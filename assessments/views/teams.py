@@ -17,8 +17,8 @@ from assessments.domain.releases import TeamRelease
 from assessments.domain.report_values import TeamVoices
 from assessments.models import User
 from assessments.views.coordinator import coordinating
+from assessments.views.downloads import PICTURE_TYPES, download
 from assessments.views.respondent import Respondent, personal
-from assessments.views.results import PICTURE_TYPES
 
 
 @require_safe
@@ -122,6 +122,4 @@ def _file(release: TeamRelease | None, round_: RoundRecord, view: View, suffix: 
         body = reports.team_picture_png(release, content, view)
     else:
         body = reports.team_picture(release, content, view, standalone=True)
-    response = HttpResponse(body, content_type=PICTURE_TYPES[suffix])
-    response["Content-Disposition"] = f'attachment; filename="zelftest-team-{view}.{suffix}"'
-    return response
+    return download(body, f"team-{view}", suffix)

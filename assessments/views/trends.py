@@ -11,7 +11,7 @@ from assessments import permissions, queries, reports
 from assessments.charts import ROUNDS_SHOWN
 from assessments.models import User
 from assessments.views.coordinator import coordinating
-from assessments.views.results import PICTURE_TYPES
+from assessments.views.downloads import download
 
 
 @require_safe
@@ -35,9 +35,7 @@ def trend_picture(request: HttpRequest, user: User, key: uuid.UUID, suffix: str)
     if not any(closed.release for closed in rounds):
         raise Http404
     body = reports.trend_picture_png(rounds) if suffix == "png" else reports.trend_picture(rounds, standalone=True)
-    response = HttpResponse(body, content_type=PICTURE_TYPES[suffix])
-    response["Content-Disposition"] = f'attachment; filename="zelftest-verloop.{suffix}"'
-    return response
+    return download(body, "verloop", suffix)
 
 
 @require_safe
