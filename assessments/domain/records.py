@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from assessments.domain.answers import Answer
-from assessments.domain.rounds import State, Way, state_at
+from assessments.domain.rounds import CLOSED_STATUSES, State, Way, state_at
 from assessments.domain.scoring_key import StatementRef
 
 
@@ -34,6 +34,11 @@ class RoundRecord:
     def state(self, now: datetime) -> State:
         """Where the round stands at ``now``."""
         return state_at(self.status, self.opens_at, self.closes_at, now)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed, with or without a release."""
+        return self.status in CLOSED_STATUSES
 
     @property
     def is_by_mail(self) -> bool:

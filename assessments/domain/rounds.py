@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import Enum, StrEnum
+from typing import Final
 
 from assessments.domain.constants import K_MIN
 
@@ -13,6 +14,10 @@ class Status(StrEnum):
     OPEN = "open"
     RELEASED = "released"
     WITHHELD = "withheld"
+
+
+#: Of a round that was closed: with a release, or with nothing to show.
+CLOSED_STATUSES: Final = (Status.RELEASED, Status.WITHHELD)
 
 
 class State(Enum):

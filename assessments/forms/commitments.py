@@ -83,7 +83,7 @@ class CommitmentsForm(forms.Form):
         for part in ("behaviour", "owner", "due"):
             field = self.fields[_name(part, block)]
             # The same questions come back for each block: the error summary says which one it is.
-            field.summary_label = f"{block.title}: {field.label}"  # type: ignore[attr-defined]
+            field.summary_label = f"{block.title}: {field.label}"  # type: ignore[attr-defined]  # ours, for the template
         self.fields[_name("shown", block)] = PlainText(
             is_multiline=False, max_length=DIGEST_LENGTH, initial=_digest(agreed), widget=forms.HiddenInput()
         )

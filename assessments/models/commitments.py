@@ -1,6 +1,7 @@
 """What a team agrees after a round, and the link by which its members read it."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -41,8 +42,11 @@ class CommitmentLink(models.Model):
     """A link by which whoever has it reads the agreements of a round, up to and including a day.
 
     Only a keyed hash is kept. The token follows from our key and ``serial``, so that the link can be
-    shown again; a new serial makes another link and ends this one.
+    shown again; a new serial makes another link and ends this one. One that was ended has no hash, but
+    ``ENDED`` with its round.
     """
+
+    ENDED: ClassVar = "ended-"
 
     round = models.OneToOneField(Round, on_delete=models.CASCADE, primary_key=True, related_name="commitment_link")
     serial = models.PositiveIntegerField(default=1)

@@ -10,7 +10,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.constants import K_MIN
-from assessments.domain.rounds import CountBand, State, Status, Way, state_at
+from assessments.domain.rounds import CLOSED_STATUSES, CountBand, State, Status, Way, state_at
 from assessments.models.people import FOLDED_MAX_LENGTH, Team
 from assessments.models.questionnaires import QuestionnaireVersion
 
@@ -34,9 +34,13 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Rounds in which people can take part at a moment."""
         return self.filter(status=Status.OPEN, opens_at__lte=now, closes_at__gt=now)
 
+    def closed(self) -> "RoundQuerySet":
+        """Rounds that were closed, with or without a release."""
+        return self.filter(status__in=CLOSED_STATUSES)
+
     def closed_before(self, day: date) -> "RoundQuerySet":
         """Rounds that were closed, with or without a release, before a day began."""
-        return self.over_before(day).filter(status__in=[Status.RELEASED, Status.WITHHELD])
+        return self.over_before(day).closed()
 
     def over_before(self, day: date) -> "RoundQuerySet":
         """Rounds whose closing was before a day began, also concepts that never opened."""

@@ -49,7 +49,7 @@ def end_link(*, round_id: uuid.UUID) -> None:
         _lock(round_id)
         link = CommitmentLink.objects.filter(round=round_id).first()
         if link is not None:
-            link.token_hash = f"ended-{round_id}"
+            link.token_hash = f"{CommitmentLink.ENDED}{round_id}"
             link.save(update_fields=["token_hash"])
 
 

@@ -53,7 +53,7 @@ def scrub() -> None:
 
     Where the database is too busy just now, the next closing or the next run of the worker does it.
     """
-    closed = Round.objects.filter(status__in=[Status.RELEASED, Status.WITHHELD], is_scrubbed=False)
+    closed = Round.objects.closed().filter(is_scrubbed=False)
     waiting = list(closed.values_list("pk", flat=True))
     if waiting and erasure.vacuum(Submission, Answer, GoalView, Outcome, Experience, MirrorAnswer, Delivery):
         Round.objects.filter(pk__in=waiting).update(is_scrubbed=True)

@@ -13,13 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import forms, permissions, queries, reports, tokens
 from assessments.domain.commitments import AgreedBehaviour
 from assessments.domain.records import RoundRecord
-from assessments.domain.rounds import State
 from assessments.models import User
 from assessments.services import commitments
 from assessments.views.coordinator import coordinating
 from assessments.views.respondent import keep_private
-
-CLOSED = {State.RELEASED, State.WITHHELD}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +48,7 @@ def link(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
     if "end" in request.POST:
         commitments.end_link(round_id=key)
         return redirect(f"{page}?link-weg")
-    if round_.state(timezone.now()) not in CLOSED:
+    if not round_.is_closed:
         return redirect(page)
     link_form = forms.CommitmentLinkForm(today=timezone.localdate(), data=request.POST)
     if link_form.is_valid():
@@ -122,6 +119,6 @@ def _read_only(
 
     What somebody just typed is shown once more: it was not saved.
     """
-    if round_.state(timezone.now()) not in CLOSED:
+    if not round_.is_closed:
         return render(request, "assessments/commitments/not_yet.html", {"round": round_})
     return _page(request, round_, agreed, not_saved=form.typed() if form.is_bound else ())

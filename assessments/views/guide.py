@@ -4,17 +4,13 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments import permissions, queries, reports
 from assessments.domain.records import RoundRecord
 from assessments.domain.report_values import GuideReport
-from assessments.domain.rounds import State
 from assessments.models import User
 from assessments.views.coordinator import coordinating
-
-CLOSED = {State.RELEASED, State.WITHHELD}
 
 
 @require_safe
@@ -23,8 +19,7 @@ def guide(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
     """The whole guide, or when it comes."""
     round_, report = guide_of(user, key)
     if report is None:
-        is_closed = round_.state(timezone.now()) in CLOSED
-        context = {"round": round_, "is_closed": is_closed}
+        context = {"round": round_, "is_closed": round_.is_closed}
         return render(request, "assessments/guide/no_guide.html", context)
     return render(request, "assessments/guide/guide.html", {"report": report, "round": round_})
 
@@ -50,7 +45,7 @@ def guide_of(user: User, key: uuid.UUID) -> tuple[RoundRecord, GuideReport | Non
     """A round of a coordinator with its guide; None before it has closed. Raises NotYours."""
     permissions.round_(user, key)
     round_ = queries.find_round(key)
-    if round_.state(timezone.now()) not in CLOSED:
+    if not round_.is_closed:
         return round_, None
     content = queries.guide_content(round_.version)
     return round_, reports.guide_report(queries.release_of(key), round_, content, queries.agreed_after(key))

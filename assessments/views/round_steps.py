@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments import forms, permissions, queries, reports
 from assessments.domain.addresses import ListedAddress
 from assessments.domain.releases import UnsafeRelease
-from assessments.domain.rounds import State, Status, Way
+from assessments.domain.rounds import CLOSED_STATUSES, State, Status, Way
 from assessments.models import Round, User
 from assessments.services import invitations, mailing, releases, rights, rounds
 from assessments.views.coordination import invitations_kept
@@ -185,7 +185,7 @@ def slips(request: HttpRequest, round_: Round, now: datetime) -> HttpResponse:
 @step
 def close(request: HttpRequest, round_: Round, now: datetime) -> HttpResponse:
     """Make the result of a round that is past its time; ``step`` has done it by now."""
-    if round_.status not in {Status.RELEASED, Status.WITHHELD}:
+    if round_.status not in CLOSED_STATUSES:
         raise rounds.WrongStep
     return to_round(round_.pk, "uitslag")
 
