@@ -34,8 +34,8 @@ def release_of(content, *values, **beside) -> TeamRelease:
     return replace(TeamRelease(8, 10, 5, blocks, (), None, ()), **beside)
 
 
-def earlier_of(content, release: TeamRelease | None) -> reports.Earlier:
-    return reports.Earlier(queries.find_round(make_round(status="released").pk), content, release)
+def earlier_of(content, release: TeamRelease | None) -> queries.ClosedRound:
+    return queries.ClosedRound(queries.find_round(make_round(status="released").pk), content, release)
 
 
 @pytest.mark.parametrize(

@@ -51,10 +51,9 @@ from assessments.queries.rounds import (
     release_of,
     round_record,
     round_to_look_back_on,
-    round_with_release,
 )
 from assessments.queries.submissions import filled_in, find_submission, stored_columns
-from assessments.queries.trends import ClosedRound, closed_rounds, latest_releases
+from assessments.queries.trends import ClosedRound, closed_rounds, latest_releases, round_before
 
 __all__ = [
     "ApiClient",
@@ -103,12 +102,12 @@ __all__ = [
     "release_of",
     "released_round",
     "released_rounds",
+    "round_before",
     "round_line",
     "round_of_link",
     "round_parts",
     "round_record",
     "round_to_look_back_on",
-    "round_with_release",
     "rounds_of_team",
     "said_beside",
     "scaffold",

@@ -46,15 +46,6 @@ def round_record(row: models.Round) -> RoundRecord:
     )
 
 
-def round_with_release(round_id: uuid.UUID) -> tuple[RoundRecord, TeamRelease | None]:
-    """A round with its release, if it has one. One query; raises Round.DoesNotExist."""
-    row = models.Round.objects.filter(pk=round_id).values_list(*ROUND_COLUMNS, "release__content").first()
-    if row is None:
-        raise models.Round.DoesNotExist
-    *columns, content = row
-    return RoundRecord(*columns), None if content is None else from_plain(content)
-
-
 def find_invitation(token: str) -> InvitationRecord | None:
     """What a link or a slip gives a right to. One query; None for an unknown token."""
     own = ("id", "link_id", "link__title", "participation__status", "is_withdrawn", "is_opted_out", "address_folded")
@@ -87,7 +78,7 @@ def is_coordinator_of(user: models.User, round_id: uuid.UUID) -> bool:
 
 def round_to_look_back_on(team: uuid.UUID) -> uuid.UUID | None:
     """The round of a team that closed last, with or without a result. One query."""
-    closed = models.Round.objects.filter(team=team, status__in=[Status.RELEASED, Status.WITHHELD])
+    closed = models.Round.objects.closed().filter(team=team)
     return closed.order_by("-closes_at", "-pk").values_list("pk", flat=True).first()
 
 

@@ -2,6 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from assessments import models
 from assessments.domain.content import Content
@@ -24,21 +27,29 @@ class ClosedRound:
 
 def closed_rounds(team: uuid.UUID, last: int) -> tuple[ClosedRound, ...]:
     """The last closed rounds of a team, the oldest first. One query."""
-    closed = models.Round.objects.filter(team=team, status__in=[Status.RELEASED, Status.WITHHELD])
+    closed = models.Round.objects.closed().filter(team=team)
     rows = closed.order_by("-closes_at", "-pk").values_list(*ROUND_COLUMNS, "release__content")[:last]
     return tuple(_closed(*row) for row in reversed(rows))
 
 
 def latest_releases(organisation: int) -> tuple[ClosedRound, ...]:
     """The latest released round of each team of an organisation, in no order that tells a team. One query."""
-    released = models.Round.objects.filter(team__organisation=organisation, status=Status.RELEASED)
-    rows = released.order_by("closes_at", "pk").values_list("team_id", *ROUND_COLUMNS, "release__content")
-    latest = {team: columns for team, *columns in rows}
-    return tuple(_closed(*columns) for _team, columns in sorted(latest.items()))
+    released = models.Round.objects.filter(status=Status.RELEASED)
+    latest = released.filter(team=OuterRef("team")).order_by("-closes_at", "-pk").values("pk")[:1]
+    rows = released.filter(team__organisation=organisation, pk=Subquery(latest)).order_by("team_id")
+    return tuple(_closed(*row) for row in rows.values_list(*ROUND_COLUMNS, "release__content"))
 
 
-def _closed(*row: object) -> ClosedRound:
+def round_before(round_id: uuid.UUID) -> ClosedRound:
+    """The round that another looks back on, by its key. One query; raises Round.DoesNotExist."""
+    row = models.Round.objects.filter(pk=round_id).values_list(*ROUND_COLUMNS, "release__content").first()
+    if row is None:
+        raise models.Round.DoesNotExist
+    return _closed(*row)
+
+
+def _closed(*row: Any) -> ClosedRound:
     *columns, plain = row
-    record = RoundRecord(*columns)  # type: ignore[arg-type]
-    release = from_plain(plain) if isinstance(plain, dict) else None
+    record = RoundRecord(*columns)
+    release = None if plain is None else from_plain(plain)
     return ClosedRound(record, content_of(record.version), release)

@@ -35,12 +35,11 @@ from assessments.reports.round_page import (
     round_page,
 )
 from assessments.reports.team import no_team_report, team_overlay, team_overlay_legend, team_report
-from assessments.reports.team_voices import Earlier, team_voices
+from assessments.reports.team_voices import team_voices
 from assessments.reports.trend import trend_picture, trend_picture_png, trend_report
 
 __all__ = [
     "MERGED_MAX",
-    "Earlier",
     "address_problems",
     "address_text",
     "agreement_lines",

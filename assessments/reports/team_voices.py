@@ -1,7 +1,6 @@
 """What a team says in words: about its goal, its agreements, how it goes now, and of links about each other."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -9,23 +8,14 @@ from assessments.domain.commitments import AgreedBehaviour
 from assessments.domain.content import Content
 from assessments.domain.disclosure import ShownMean, TeamMean, Withheld
 from assessments.domain.opinions import Counted, Divided, Experience, GoalOpinion, Majority, Opinion, Outcome
-from assessments.domain.records import RoundRecord
 from assessments.domain.releases import TeamRelease
 from assessments.domain.report_values import MirrorRow, MirrorTable, OutcomeRow, SinceRow, TeamVoices
 from assessments.domain.team_change import TeamBlockChange, TeamChange, TeamDoubt, TeamVerdict, compare_releases
 from assessments.domain.voices import ReleasedMirror
+from assessments.queries import ClosedRound
 from assessments.reports.guide import agreement_lines
 from assessments.reports.round_days import last_day_words
 from assessments.reports.team_words import average_words, shown_range
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The round before, with the content of its version and its release if it has one."""
-
-    round: RoundRecord
-    content: Content
-    release: TeamRelease | None
 
 
 def team_voices(
@@ -33,7 +23,7 @@ def team_voices(
     content: Content,
     *,
     sentences: Sequence[str] = (),
-    earlier: Earlier | None = None,
+    earlier: ClosedRound | None = None,
     agreed: Sequence[AgreedBehaviour] = (),
 ) -> TeamVoices:
     """Everything that stands beside the means of a released round."""
@@ -120,7 +110,7 @@ def _opinion_words(opinion: Opinion, names: dict[str, str]) -> str:
             return _("not shown")
 
 
-def _change(release: TeamRelease, content: Content, earlier: Earlier | None) -> TeamChange | None:
+def _change(release: TeamRelease, content: Content, earlier: ClosedRound | None) -> TeamChange | None:
     if earlier is None or earlier.release is None:
         return None
     return compare_releases(earlier.release, earlier.content.scoring_key, release, content.scoring_key)

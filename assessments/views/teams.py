@@ -100,10 +100,7 @@ def _page(
 
 def team_voices(release: TeamRelease, round_: RoundRecord, content: Content) -> TeamVoices:
     """What the team says beside its means, with the round before. At most three queries."""
-    earlier = None
-    if round_.follows is not None:
-        before, its_release = queries.round_with_release(round_.follows)
-        earlier = reports.Earlier(before, queries.content_of(before.version), its_release)
+    earlier = queries.round_before(round_.follows) if round_.follows else None
     return reports.team_voices(
         release,
         content,
