@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from assessments.domain.records import InvitationRecord, RoundRecord, SubmissionRecord
-from assessments.domain.rounds import State
+from assessments.domain.rounds import State, Status
 
 OPENS = datetime(2026, 11, 2, 8, tzinfo=UTC)
 CLOSES = datetime(2026, 11, 16, 23, tzinfo=UTC)  # midnight in Amsterdam: through the 16th
@@ -64,3 +64,9 @@ def test_invitation_is_used_by_finishing(participation, is_used):
     record = InvitationRecord(uuid4(), round_of(), None, "", participation, False, False, False)
 
     assert record.is_used is is_used
+
+
+def test_round_is_closed_once_there_is_an_outcome_and_not_by_the_clock():
+    closed = {status for status in Status if round_of(status).is_closed}
+
+    assert closed == {Status.RELEASED, Status.WITHHELD}
