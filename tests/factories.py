@@ -62,8 +62,22 @@ def make_version(**fields: object) -> QuestionnaireVersion:
     """An empty draft version of a questionnaire of its own."""
     number = QuestionnaireVersion.objects.count() + 1
     questionnaire = fields.pop("questionnaire", None) or Questionnaire.objects.create(key=f"other-{number}")
-    defaults = {"questionnaire": questionnaire, "number": number, "period": "Nu", "not_applicable_label": "n.v.t."}
+    defaults = {
+        "questionnaire": questionnaire,
+        "number": number,
+        "title": "Vragenlijst",
+        "period": "Nu",
+        "not_applicable_label": "n.v.t.",
+    }
     return QuestionnaireVersion.objects.create(**(defaults | fields))
+
+
+def make_published(**fields: object) -> QuestionnaireVersion:
+    """An empty version that was published."""
+    version = make_version(**fields)
+    version.status, version.published_date = "published", TODAY
+    version.save()
+    return version
 
 
 # === Rounds ===

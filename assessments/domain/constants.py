@@ -15,6 +15,12 @@ SCALE_POINTS_MAX: Final = 7
 #: A block has at least this many statements (Spearman-Brown: fewer cannot reach alpha .70).
 STATEMENTS_PER_BLOCK_MIN: Final = 4
 
+#: So many reach alpha .80 at the correlations of the best public scales; fewer are named to editors.
+ITEMS_PER_BLOCK: Final = 6
+
+#: A level of a block has at least so many tips.
+TIPS_PER_LEVEL_MIN: Final = 3
+
 #: Number of scored blocks in a questionnaire.
 BLOCKS_MIN: Final = 3
 BLOCKS_MAX: Final = 12

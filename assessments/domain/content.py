@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Literal
 
 from assessments.domain.scoring import answers_needed
 from assessments.domain.scoring_key import BlockKey, KeyedStatement, Level, Scale, ScoringKey, StatementRef
@@ -20,7 +21,10 @@ class ScaleLabel:
 
 @dataclass(frozen=True, slots=True)
 class StatementContent:
-    """A statement with its tip; ``row`` is its key in the database."""
+    """A statement with its tip; ``row`` is its key in the database, 0 if it is not there.
+
+    ``source`` quotes the words of the source text that it stands on.
+    """
 
     row: int
     key: str
@@ -28,6 +32,7 @@ class StatementContent:
     tip: str
     is_reversed: bool = False
     meaning: int = 1
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,9 @@ class LevelContent:
     title: str
     lower: int
     text: str
+
+
+ResourceKind = Literal["work_form", "question", "reading", "behaviour", "experiment", "mirror"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class BlockContent:
-    """A block with everything that is said about it; ``row`` is its key in the database.
+    """A block with everything that is said about it; ``row`` is its key in the database, 0 if it is not there.
 
     ``level_texts`` and ``level_tips`` are by level key; both are empty for the preconditions.
     """
@@ -78,7 +86,11 @@ class BlockContent:
     @property
     def mirror(self) -> str:
         """The statement about working with another link of the chain, or an empty text."""
-        return next((resource.text for resource in self.resources if resource.kind == "mirror"), "")
+        return next((one.text for one in self.of_kind("mirror")), "")
+
+    def of_kind(self, kind: str) -> tuple[Resource, ...]:
+        """The resources of a kind, in order."""
+        return tuple(resource for resource in self.resources if resource.kind == kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +109,13 @@ class GuideStep:
     text_withheld: str
 
 
+#: The version of a questionnaire that is not in the database, such as one that is being read in.
+NOT_STORED = uuid.UUID(int=0)
+
+
 @dataclass(frozen=True)
 class Content:
-    """A whole version, blocks in the order of the test.
+    """A whole version, blocks in the order of the test. What is not stored has the version ``NOT_STORED``.
 
     Without slots, so that what is derived from it is worked out once per process.
     """

@@ -1,6 +1,7 @@
 """Tables and constraints."""
 
 from assessments.models.commitments import Commitment, CommitmentLink
+from assessments.models.editing import ContentEdit
 from assessments.models.guide import GuideStep
 from assessments.models.invitations import Delivery, Invitation, InvitationToken, Participation
 from assessments.models.looking_back import Experience, GoalView, MirrorAnswer, Outcome
@@ -30,6 +31,7 @@ __all__ = [
     "ChartScaffold",
     "Commitment",
     "CommitmentLink",
+    "ContentEdit",
     "Coordinator",
     "Delivery",
     "Experience",

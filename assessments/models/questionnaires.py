@@ -16,10 +16,14 @@ class Questionnaire(models.Model):
     """A questionnaire over all its versions."""
 
     key = models.SlugField(unique=True)
-    title = models.CharField(max_length=120)
+    #: The one that people take outside a round, and that the pages about the model tell about.
+    is_main = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("questionnaire")
+        constraints = [
+            models.UniqueConstraint(fields=["is_main"], condition=Q(is_main=True), name="questionnaire_one_main")
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -27,6 +31,14 @@ class Questionnaire(models.Model):
 
 class QuestionnaireVersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
     """Ways to find versions."""
+
+    def drafts(self) -> "QuestionnaireVersionQuerySet":
+        """The versions that editors work on: at most one per questionnaire."""
+        return self.filter(status=QuestionnaireVersion.Status.DRAFT)
+
+    def fixed(self) -> "QuestionnaireVersionQuerySet":
+        """The versions that were published, retired ones too."""
+        return self.exclude(status=QuestionnaireVersion.Status.DRAFT)
 
     def current(self) -> "QuestionnaireVersionQuerySet":
         """The published versions: one per questionnaire."""
@@ -49,19 +61,27 @@ class QuestionnaireVersion(models.Model):
     number = models.PositiveIntegerField()
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     published_date = models.DateField(null=True, blank=True)
+    #: The version that a draft was copied from.
+    based_on = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="copies")
+    title = models.CharField(max_length=120)
     period = models.CharField(max_length=200)
     not_applicable_label = models.CharField(max_length=60)
-    #: Hash of the files it was loaded from, so that loading them again changes nothing.
-    content_digest = models.CharField(max_length=64)
+    #: Hash of the files it was loaded from, so that loading them again changes nothing; empty if it was edited here.
+    content_digest = models.CharField(max_length=64, blank=True)
 
     objects = QuestionnaireVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")
+        verbose_name_plural = _("versions")
         constraints = [
             models.UniqueConstraint(fields=["questionnaire", "number"], name="version_number_unique"),
             models.UniqueConstraint(
                 fields=["questionnaire"], condition=Q(status="published"), name="version_one_published"
+            ),
+            # What is loaded from files is a draft too, for the length of a transaction.
+            models.UniqueConstraint(
+                fields=["questionnaire"], condition=Q(status="draft", content_digest=""), name="version_one_draft"
             ),
             models.CheckConstraint(
                 condition=Q(status="draft", published_date=None)
@@ -74,7 +94,12 @@ class QuestionnaireVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.questionnaire_id}/{self.number}"
+        return f"{self.title} {self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can still be changed."""
+        return self.status == self.Status.DRAFT
 
 
 class Level(models.Model):
@@ -153,7 +178,7 @@ class Statement(models.Model):
     text = models.CharField(max_length=200)
     is_reversed = models.BooleanField(default=False)
     meaning = models.PositiveSmallIntegerField(default=1)
-    source = models.CharField(max_length=300)
+    source = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("statement")

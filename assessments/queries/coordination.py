@@ -168,10 +168,10 @@ def coordinator_addresses(team: models.Team) -> frozenset[str]:
 
 
 def questionnaires_to_choose(also: uuid.UUID | None = None) -> list[tuple[uuid.UUID, str]]:
-    """The published versions, the newest first, and one that was chosen before. One query."""
+    """The published versions, that of the main questionnaire first, and one that was chosen before. One query."""
     versions = models.QuestionnaireVersion.objects
     found = versions.current() if also is None else versions.current() | versions.filter(pk=also)
-    rows = found.order_by("-published_date", "pk").values_list("pk", "questionnaire__title", "number")
+    rows = found.order_by("-questionnaire__is_main", "title", "pk").values_list("pk", "title", "number")
     return [(key, f"{title} ({number})") for key, title, number in rows]
 
 

@@ -26,13 +26,12 @@ class NoQuestionnaire(LookupError):
 
 
 def current_content() -> Content:
-    """The questionnaire published last: one query, and a few more the first time. Raises NoQuestionnaire."""
-    version = (
-        models.QuestionnaireVersion.objects.current()
-        .order_by("-published_date", "id")
-        .values_list("id", flat=True)
-        .first()
-    )
+    """The published version of the main questionnaire: one query, and a few more the first time.
+
+    Raises NoQuestionnaire.
+    """
+    published = models.QuestionnaireVersion.objects.current().filter(questionnaire__is_main=True)
+    version = published.values_list("id", flat=True).first()
     if version is None:
         raise NoQuestionnaire
     return content_of(version)
@@ -46,24 +45,20 @@ def content_of(version: uuid.UUID) -> Content:
 
 def read_content(version: uuid.UUID) -> Content:
     """A version as it stands in the database now. Nine queries."""
-    row = (
-        models.QuestionnaireVersion.objects.select_related("questionnaire")
-        .prefetch_related(
-            Prefetch("guide_steps", models.GuideStep.objects.order_by("order")),
-            Prefetch("levels", models.Level.objects.order_by("lower")),
-            Prefetch("blocks", models.BuildingBlock.objects.order_by("order")),
-            Prefetch("blocks__scale_points", models.ScalePoint.objects.order_by("value")),
-            Prefetch("blocks__statements", models.Statement.objects.select_related("tip").order_by("order")),
-            Prefetch("blocks__level_texts", models.LevelText.objects.select_related("level")),
-            Prefetch("blocks__tips", models.Tip.objects.exclude(level=None).select_related("level").order_by("order")),
-            Prefetch("blocks__resources", models.BlockResource.objects.order_by("order")),
-        )
-        .get(pk=version)
-    )
+    row = models.QuestionnaireVersion.objects.prefetch_related(
+        Prefetch("guide_steps", models.GuideStep.objects.order_by("order")),
+        Prefetch("levels", models.Level.objects.order_by("lower")),
+        Prefetch("blocks", models.BuildingBlock.objects.order_by("order")),
+        Prefetch("blocks__scale_points", models.ScalePoint.objects.order_by("value")),
+        Prefetch("blocks__statements", models.Statement.objects.select_related("tip").order_by("order")),
+        Prefetch("blocks__level_texts", models.LevelText.objects.select_related("level")),
+        Prefetch("blocks__tips", models.Tip.objects.exclude(level=None).select_related("level").order_by("order")),
+        Prefetch("blocks__resources", models.BlockResource.objects.order_by("order")),
+    ).get(pk=version)
     return Content(
         version=row.pk,
         number=row.number,
-        title=row.questionnaire.title,
+        title=row.title,
         period=row.period,
         not_applicable=row.not_applicable_label,
         levels=tuple(LevelContent(x.key, x.title, x.lower, x.text) for x in row.levels.all()),
@@ -100,17 +95,20 @@ def _block(row: models.BuildingBlock) -> BlockContent:
         explanation=row.explanation,
         scale=tuple(ScaleLabel(point.value, point.label) for point in row.scale_points.all()),
         statements=tuple(
-            StatementContent(s.pk, s.key, s.text, s.tip.text, s.is_reversed, s.meaning) for s in row.statements.all()
+            StatementContent(s.pk, s.key, s.text, s.tip.text, s.is_reversed, s.meaning, s.source)
+            for s in row.statements.all()
         ),
-        level_texts={text.level.key: text.text for text in row.level_texts.all()},
+        level_texts={x.level.key: x.text for x in sorted(row.level_texts.all(), key=lambda x: x.level.lower)},
         level_tips=_level_tips(row),
         resources=tuple(Resource(r.kind, r.title, r.duration, r.text) for r in row.resources.all()),
     )
 
 
 def _level_tips(row: models.BuildingBlock) -> dict[str, tuple[str, ...]]:
-    tips = sorted(((tip.level.key, tip.order, tip.text) for tip in row.tips.all() if tip.level), key=lambda t: t[:2])
-    return {level: tuple(text for _, _, text in group) for level, group in groupby(tips, key=lambda t: t[0])}
+    tips = sorted(
+        ((t.level.lower, t.level.key, t.order, t.text) for t in row.tips.all() if t.level), key=lambda t: t[:3]
+    )
+    return {level: tuple(tip[-1] for tip in group) for level, group in groupby(tips, key=lambda t: t[1])}
 
 
 @lru_cache(maxsize=VERSIONS_KEPT)

@@ -11,7 +11,6 @@ from assessments.domain.guide import PlannedStep, plan_conversation
 from assessments.domain.records import RoundRecord
 from assessments.domain.releases import TeamRelease
 from assessments.domain.report_values import AgreementLine, GuideBlock, GuideReport, GuideStepRow
-from assessments.reports.model import resources
 from assessments.reports.round_days import last_day_words
 from assessments.reports.team_words import took_part
 
@@ -78,17 +77,17 @@ def _rows(planned: Sequence[PlannedStep], content: Content) -> Iterator[GuideSte
 
 def _block(block: BlockContent, told_in: int) -> GuideBlock:
     """What feeds the conversation; a paper says it once, also where two steps are about the same block."""
-    form = resources(block, "work_form")[0]
+    form = block.of_kind("work_form")[0]
     return GuideBlock(
         key=block.key,
         title=block.title,
-        questions=tuple(question.text for question in resources(block, "question")[:2]),
-        behaviour=resources(block, "behaviour")[0].text,
-        experiment=resources(block, "experiment")[0].text,
+        questions=tuple(question.text for question in block.of_kind("question")[:2]),
+        behaviour=block.of_kind("behaviour")[0].text,
+        experiment=block.of_kind("experiment")[0].text,
         work_form=_("%(title)s (%(duration)s)") % {"title": form.title, "duration": form.duration.lower()},
         told_in=told_in,
     )
 
 
 def _choice(block: BlockContent) -> GuideBlock:
-    return GuideBlock(block.key, block.title, questions=(resources(block, "question")[0].text,))
+    return GuideBlock(block.key, block.title, questions=(block.of_kind("question")[0].text,))

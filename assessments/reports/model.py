@@ -1,6 +1,6 @@
 """The pages about the model."""
 
-from assessments.domain.content import BlockContent, Content, Resource
+from assessments.domain.content import Content
 from assessments.domain.report_values import ModelPage
 
 
@@ -12,14 +12,9 @@ def block_page(content: Content, key: str) -> ModelPage:
     return ModelPage(
         block=block,
         paragraphs=tuple(part.strip() for part in block.explanation.split("\n\n")),
-        work_forms=resources(block, "work_form"),
-        questions=resources(block, "question"),
-        readings=resources(block, "reading"),
+        work_forms=block.of_kind("work_form"),
+        questions=block.of_kind("question"),
+        readings=block.of_kind("reading"),
         before=content.blocks[position - 1] if position else None,
         after=content.blocks[position + 1] if position + 1 < len(keys) else None,
     )
-
-
-def resources(block: BlockContent, kind: str) -> tuple[Resource, ...]:
-    """What a block has of one kind: work forms, questions or readings."""
-    return tuple(resource for resource in block.resources if resource.kind == kind)

@@ -14,7 +14,6 @@ from assessments.domain.rounding import display_integer
 from assessments.domain.scoring import score
 from assessments.domain.scoring_key import Scale, StatementRef
 from assessments.domain.tips import HoldOnTip, StatementTip, choose_tips
-from assessments.reports.model import resources
 
 PRECONDITION_TIPS_MAX = 2
 
@@ -174,7 +173,5 @@ def _topic(chosen: str | None, tips: tuple[StatementTip | HoldOnTip, ...], conte
     if key is None:
         return None
     block = content.block(key)
-    questions, readings = (
-        tuple(resource.text for resource in resources(block, kind)) for kind in ("question", "reading")
-    )
+    questions, readings = (tuple(resource.text for resource in block.of_kind(kind)) for kind in ("question", "reading"))
     return TopicRow(key, block.title, chosen is not None, questions, readings)

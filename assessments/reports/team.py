@@ -22,7 +22,6 @@ from assessments.domain.report_values import (
 )
 from assessments.domain.rounds import State
 from assessments.domain.team_claims import LevelCounts, StatementOrder, name_extremes
-from assessments.reports.model import resources
 from assessments.reports.personal import level_title
 from assessments.reports.team_talk import talk_points
 from assessments.reports.team_words import average_words, level_words, shown_range, spread_words, took_part
@@ -44,7 +43,7 @@ def team_report(release: TeamRelease, round_: RoundRecord, content: Content) -> 
         took_part=(_("This is how the team members see themselves on average."), *took_part(release)),
         talk=tuple(talk_points(release, extremes, round_.goal, content)),
         questions_about=content.block(asked[0]).title if asked else "",
-        questions=tuple(q.text for key in asked for q in resources(content.block(key), "question")),
+        questions=tuple(q.text for key in asked for q in content.block(key).of_kind("question")),
         rows=rows,
         has_spread=any(row.spread for row in rows),
         blocks_notes=tuple(_blocks_notes(release, counted)),

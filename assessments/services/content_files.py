@@ -16,14 +16,12 @@ from assessments.domain.constants import (
     SCALE_POINTS_MAX,
     SCALE_POINTS_MIN,
     STATEMENTS_PER_BLOCK_MIN,
+    TIPS_PER_LEVEL_MIN,
 )
+from assessments.domain.content_checks import AT_MOST_ONCE, GUIDE_NEEDS
 
 QUESTIONNAIRE_FILE = "questionnaire.toml"
 COVERAGE_FILE = "coverage.toml"
-TIPS_PER_LEVEL_MIN = 3
-#: What the conversation guide needs of a block: at least so many of each.
-GUIDE_NEEDS = {"question": 2, "behaviour": 1, "experiment": 1, "work_form": 1}
-AT_MOST_ONCE = ("behaviour", "experiment", "mirror")
 
 
 class ContentError(ValueError):

@@ -1,73 +1,120 @@
-"""Stores a questionnaire as a new published version, with its pictures drawn ahead."""
+"""Versions of a questionnaire: loaded from files, copied as a draft, published; with their pictures drawn ahead."""
 
+import uuid
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils import translation
 
 from assessments import charts, queries
 from assessments.charts.wording import drawing_fingerprint, words
-from assessments.models import (
-    BlockResource,
-    BuildingBlock,
-    ChartScaffold,
-    GuideStep,
-    Level,
-    LevelText,
-    Questionnaire,
-    QuestionnaireVersion,
-    ScalePoint,
-    Statement,
-    Tip,
-)
-from assessments.services.content_files import ContentFile, QuestionnaireFiles
+from assessments.domain.content import Content
+from assessments.models import ChartScaffold, Questionnaire, QuestionnaireVersion
+from assessments.services import content_rows
+from assessments.services.content_files import QuestionnaireFiles
+from assessments.services.file_content import content_of_files
+
+Status = QuestionnaireVersion.Status
+
+
+class EditedHere(Exception):
+    """The published version was edited in this installation: files do not take its place by themselves."""
+
+
+def load(*, files: QuestionnaireFiles, today: date, over_edits: bool = False) -> QuestionnaireVersion | None:
+    """Publish the files as a new version and retire the one before; None if nothing changed.
+
+    A questionnaire that is new here becomes the main one. An existing version is never touched:
+    submissions finish on the version they began with. Only its pictures are drawn anew when their words
+    or the drawing code changed. Raises EditedHere where an editor made the published version, unless
+    ``over_edits``.
+    """
+    try:
+        return _publish_files(files, today=today, over_edits=over_edits)
+    finally:
+        draw_all_scaffolds()
 
 
 @transaction.atomic
-def load(*, files: QuestionnaireFiles, today: date) -> QuestionnaireVersion | None:
-    """Publish the files as a new version and retire the one before; None if nothing changed.
-
-    An existing version is never touched: submissions finish on the version they began with. Only
-    its pictures are drawn anew when their words or the drawing code changed.
-    """
-    questionnaire, _created = Questionnaire.objects.update_or_create(
-        key=files.main.data["key"], defaults={"title": files.main.data["title"]}
-    )
-    published = questionnaire.versions.current().select_for_update().first()
+def _publish_files(files: QuestionnaireFiles, *, today: date, over_edits: bool) -> QuestionnaireVersion | None:
+    questionnaire = locked(files.main.data["key"])
+    published = questionnaire.versions.current().first()
     if published is not None and published.content_digest == files.digest:
-        _draw_all_scaffolds()
         return None
-    number = questionnaire.versions.count() + 1
-    version = QuestionnaireVersion.objects.create(
-        questionnaire=questionnaire,
-        number=number,
-        period=files.main.data["period"],
-        not_applicable_label=files.main.data["not_applicable"],
-        content_digest=files.digest,
-    )
-    _store(version, files)
-    questionnaire.versions.current().update(status=QuestionnaireVersion.Status.RETIRED)
-    version.status, version.published_date = QuestionnaireVersion.Status.PUBLISHED, today
-    version.save(update_fields=["status", "published_date"])
-    _draw_all_scaffolds()
+    if published is not None and not published.content_digest and not over_edits:
+        raise EditedHere
+    version = create_draft(questionnaire, content_of_files(files), content_digest=files.digest)
+    if published is None:
+        make_main(questionnaire)
+    make_public(version, today=today)
     return version
 
 
-def _draw_all_scaffolds() -> None:
-    """Retired versions too: somebody may still be filling one in, or come back to an old result."""
-    for version in QuestionnaireVersion.objects.exclude(status=QuestionnaireVersion.Status.DRAFT):
-        draw_scaffolds(version=version)
+def locked(key: str) -> Questionnaire:
+    """The questionnaire, made if it is not there yet; others wait with its versions until this transaction ends."""
+    Questionnaire.objects.get_or_create(key=key)
+    return Questionnaire.objects.select_for_update().get(key=key)
+
+
+def create_draft(
+    questionnaire: Questionnaire,
+    content: Content,
+    *,
+    based_on: QuestionnaireVersion | None = None,
+    content_digest: str = "",
+) -> QuestionnaireVersion:
+    """A new draft with everything that the content says."""
+    version = QuestionnaireVersion.objects.create(
+        questionnaire=questionnaire,
+        number=_last_number(questionnaire) + 1,
+        based_on=based_on,
+        title=content.title,
+        period=content.period,
+        not_applicable_label=content.not_applicable,
+        content_digest=content_digest,
+    )
+    content_rows.store(version, content)
+    return version
+
+
+def make_main(questionnaire: Questionnaire) -> None:
+    """Let people outside a round take this questionnaire."""
+    Questionnaire.objects.exclude(pk=questionnaire.pk).filter(is_main=True).update(is_main=False)
+    Questionnaire.objects.filter(pk=questionnaire.pk).update(is_main=True)
+
+
+def make_public(version: QuestionnaireVersion, *, today: date) -> None:
+    """Publish a checked draft as the newest version and retire the one before."""
+    questionnaire = version.questionnaire
+    newest = questionnaire.versions.fixed().aggregate(number=Max("number"))["number"] or 0
+    if newest > version.number:
+        version.number = _last_number(questionnaire) + 1
+    questionnaire.versions.current().update(status=Status.RETIRED)
+    version.status, version.published_date = Status.PUBLISHED, today
+    version.save(update_fields=["status", "published_date", "number"])
+    if not Questionnaire.objects.filter(is_main=True).exists():
+        make_main(questionnaire)
+
+
+def _last_number(questionnaire: Questionnaire) -> int:
+    return questionnaire.versions.aggregate(number=Max("number"))["number"] or 0
+
+
+def draw_all_scaffolds() -> None:
+    """Draw what is missing, for retired versions too: somebody may still be filling one in, or come back."""
+    for key in QuestionnaireVersion.objects.fixed().values_list("pk", flat=True):
+        draw_scaffolds(version=key)
 
 
 @transaction.atomic
-def draw_scaffolds(*, version: QuestionnaireVersion) -> int:
+def draw_scaffolds(*, version: uuid.UUID) -> int:
     """Draw the pictures of a version without marks, per view and language; return how many.
 
     A picture that is there already with the same words and by the same drawing code stays.
     """
-    content = queries.read_content(version.pk)
+    content = queries.read_content(version)
     drawn = 0
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
@@ -79,82 +126,6 @@ def draw_scaffolds(*, version: QuestionnaireVersion) -> int:
                 continue
             scaffold = charts.draw_trend_scaffold(text) if view == charts.TREND else charts.draw_scaffold(view, text)
             fields = {"svg": scaffold.svg, "geometry": scaffold.geometry, "fingerprint": fingerprint}
-            ChartScaffold.objects.update_or_create(version=version, view=view, language=language, defaults=fields)
+            ChartScaffold.objects.update_or_create(version_id=version, view=view, language=language, defaults=fields)
             drawn += 1
     return drawn
-
-
-def _store(version: QuestionnaireVersion, files: QuestionnaireFiles) -> None:
-    levels = {
-        level["key"]: Level.objects.create(
-            version=version, key=level["key"], title=level["title"], lower=level["from"], text=level["text"]
-        )
-        for level in files.main.data["level"]
-    }
-    GuideStep.objects.bulk_create(
-        GuideStep(
-            version=version,
-            order=order,
-            kind=step["kind"],
-            minutes=step["minutes"],
-            **{name: step.get(name, "").strip() for name in ("role", "title", "text", "text_open", "text_withheld")},
-        )
-        for order, step in enumerate(files.main.tables("guide_step"), 1)
-    )
-    for order, file in enumerate(files.blocks, 1):
-        block = BuildingBlock.objects.create(
-            version=version,
-            key=file.data["key"],
-            title=file.data["title"],
-            order=order,
-            is_scored=file.data["scored"],
-            summary=file.data["summary"],
-            explanation=file.data["explanation"].strip(),
-        )
-        labels = file.data.get("scale", files.main.data["scale"])
-        ScalePoint.objects.bulk_create(ScalePoint(block=block, value=v, label=x) for v, x in enumerate(labels, 1))
-        _store_statements(block, file.tables("statement"))
-        _store_levels(block, file, levels)
-        _store_resources(block, file)
-
-
-def _store_statements(block: BuildingBlock, entries: list[dict[str, Any]]) -> None:
-    for order, entry in enumerate(entries, 1):
-        statement = Statement.objects.create(
-            block=block,
-            key=entry["key"],
-            order=order,
-            text=entry["text"].strip(),
-            is_reversed=entry.get("reversed", False),
-            meaning=entry.get("meaning", 1),
-            source=entry["source"],
-        )
-        Tip.objects.create(block=block, statement=statement, order=order, text=entry["tip"].strip())
-
-
-def _store_levels(block: BuildingBlock, file: ContentFile, levels: dict[str, Level]) -> None:
-    if not block.is_scored:
-        return
-    first = len(file.tables("statement")) + 1
-    LevelText.objects.bulk_create(
-        LevelText(block=block, level=levels[key], text=text.strip()) for key, text in file.data["levels"].items()
-    )
-    Tip.objects.bulk_create(
-        Tip(block=block, level=levels[tip["level"]], order=order, text=tip["text"].strip())
-        for order, tip in enumerate(file.tables("tip"), first)
-    )
-
-
-def _store_resources(block: BuildingBlock, file: ContentFile) -> None:
-    BlockResource.objects.bulk_create(
-        BlockResource(
-            block=block,
-            kind=kind,
-            order=order,
-            title=entry.get("title", ""),
-            duration=entry.get("duration", ""),
-            text=entry["text"].strip(),
-        )
-        for kind in BlockResource.Kind.values
-        for order, entry in enumerate(file.tables(kind), 1)
-    )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.apps import apps
@@ -12,6 +13,7 @@ from assessments.models import (
     BlockResource,
     BuildingBlock,
     ChartScaffold,
+    ContentEdit,
     Level,
     LevelText,
     Note,
@@ -22,11 +24,13 @@ from assessments.models import (
     Submission,
     Tip,
 )
-from tests.factories import TODAY, make_draft, make_version
+from tests.factories import TODAY, make_draft, make_published, make_version
 from tests.models.test_after_round_constraints import REFUSED as REFUSED_AFTER_ROUNDS
 from tests.models.test_round_constraints import REFUSED as REFUSED_IN_ROUNDS
 
 pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
 def make_block(version: QuestionnaireVersion | None = None, **fields: object) -> BuildingBlock:
@@ -43,14 +47,19 @@ def make_statement(block: BuildingBlock, **fields: object) -> Statement:
     return Statement.objects.create(**({"block": block, "key": "doel", "order": 1, "text": "Ik weet het."} | fields))
 
 
+def make_edit(**fields: object) -> ContentEdit:
+    defaults = {"version": make_version(), "edited_at": NOW, "editor": "els@gemeente.example", "field": "text"}
+    return ContentEdit.objects.create(**(defaults | fields))
+
+
 def second_published_version() -> None:
-    first = make_version(status="published", published_date=TODAY)
-    make_version(questionnaire=first.questionnaire, status="published", published_date=TODAY)
+    first = make_published()
+    make_published(questionnaire=first.questionnaire, content_digest="x")
 
 
 def same_number_twice() -> None:
     first = make_version(number=50)
-    make_version(questionnaire=first.questionnaire, number=50)
+    make_version(questionnaire=first.questionnaire, number=50, content_digest="x")
 
 
 def twice(make: Callable[..., object], *args: object, **changed: object) -> None:
@@ -158,6 +167,13 @@ REFUSED = {
     "note_not_empty": [
         lambda: Note.objects.create(submission=submission(), block=BuildingBlock.objects.first(), text=""),
     ],
+}
+
+
+REFUSED |= {
+    "questionnaire_one_main": [lambda: Questionnaire.objects.create(key="other", is_main=True)],
+    "version_one_draft": [lambda: make_version(questionnaire=make_version().questionnaire, number=99)],
+    "edit_says_who_and_what": [lambda: make_edit(editor=""), lambda: make_edit(field="")],
 }
 
 

@@ -44,6 +44,7 @@ COLUMNS = {
 #: Every column with a time, and why it may be there. Respondents have none.
 TIMES = {
     "assessments_user.last_login": "of coordinators, who have an account",
+    "assessments_contentedit.edited_at": "of an editor, who has an account, and a questionnaire",
     "assessments_round.opens_at": "the same for a whole round",
     "assessments_round.closes_at": "the same for a whole round",
     "assessments_delivery.claimed_at": "when a worker took up a mail, so that one that died is noticed",

@@ -1,5 +1,6 @@
 """What is published or submitted cannot change by any path, not even by SQL."""
 
+from datetime import UTC, datetime
 from importlib import import_module
 
 import pytest
@@ -9,18 +10,22 @@ from assessments.models import (
     Answer,
     BlockResource,
     BuildingBlock,
+    ContentEdit,
     Level,
     LevelText,
     Note,
+    Questionnaire,
     QuestionnaireVersion,
     ScalePoint,
     Statement,
     Submission,
     Tip,
 )
-from tests.factories import TODAY, fill, make_draft, make_submitted, make_version
+from tests.factories import TODAY, fill, make_draft, make_published, make_submitted, make_version
 
 pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 CONTENT = [Level, BuildingBlock, ScalePoint, Statement, LevelText, Tip, BlockResource]
 
@@ -52,13 +57,17 @@ def test_every_trigger_is_there_at_head():
     assert len(immutable) == 29
     assert len(guarded) == 27
     assert len(after) == 27
-    assert installed_triggers() == immutable | guarded | after
+    editing = named_by("0008_editing_guarded")
+    assert len(editing - immutable - guarded - after) == 5
+    assert installed_triggers() == immutable | guarded | after | editing
 
 
 def test_triggers_that_were_lifted_to_rebuild_a_table_are_installed_again():
     lifting = import_module("assessments.migrations.0003_rounds").Migration.operations[0]
 
+    again = import_module("assessments.migrations.0007_editing").Migration.operations[0]
     assert {refusal.name for refusal in lifting.refusals} <= named_by("0004_rounds_guarded")
+    assert {refusal.name for refusal in again.refusals} <= named_by("0008_editing_guarded")
 
 
 @pytest.mark.parametrize("model", CONTENT)
@@ -114,6 +123,8 @@ def test_draft_version_can_still_be_edited():
         {"status": "retired", "period": "Ooit"},
         {"content_digest": "x"},
         {"not_applicable_label": "x"},
+        {"title": "x"},
+        {"status": "retired", "title": "x"},
     ],
     ids=lambda change: "+".join(change),
 )
@@ -122,13 +133,52 @@ def test_published_version_changes_only_to_retired(change):
 
 
 def test_published_version_can_be_retired_but_not_come_back():
-    version = make_version(status="published", published_date=TODAY)
+    version = make_published()
     row = QuestionnaireVersion.objects.filter(pk=version.pk)
 
     row.update(status="retired")
 
     assert row.get().status == "retired"
     refused(lambda: row.update(status="published"))
+
+
+def test_published_version_cannot_be_deleted_even_without_anything_in_it():
+    version = make_published()
+
+    refused(version.delete)
+
+
+@pytest.mark.parametrize("status", ["published", "retired"])
+def test_version_starts_as_a_draft(status):
+    refused(lambda: make_version(status=status, published_date=TODAY))
+
+
+def test_published_version_cannot_say_that_it_comes_from_another():
+    refused(lambda: QuestionnaireVersion.objects.current().update(based_on=make_version()))
+
+
+def test_key_of_a_published_questionnaire_cannot_change():
+    refused(lambda: Questionnaire.objects.filter(is_main=True).update(key="anders"))
+    draft = make_version().questionnaire
+
+    draft.key = "nog-vrij"
+    draft.save()
+
+
+def test_history_can_only_grow(content):
+    edit = ContentEdit.objects.create(version_id=content.version, edited_at=NOW, editor="els", field="text")
+
+    refused(lambda: ContentEdit.objects.filter(pk=edit.pk).update(editor="iemand anders"))
+    refused(lambda: edit.delete())
+
+
+def test_history_of_a_draft_goes_with_the_draft():
+    version = make_version()
+    ContentEdit.objects.create(version=version, edited_at=NOW, editor="els", field="text")
+
+    version.delete()
+
+    assert not ContentEdit.objects.exists()
 
 
 def test_version_with_submissions_cannot_be_deleted(content):

@@ -16,7 +16,6 @@ from assessments import documents, queries, reports, tokens
 from assessments.domain.content import BlockContent
 from assessments.domain.report_values import GuideBlock
 from assessments.models import Round
-from assessments.reports.model import resources
 from assessments.services import rounds
 from tests.factories import make_coordinator, make_organisation, make_team, make_user
 from tests.pages.filling import all_alike, draft_of, result_of
@@ -261,7 +260,7 @@ def test_guide_fits_on_one_page_with_the_longest_blocks_in_it(content):
 
 def guide_block(block: BlockContent) -> GuideBlock:
     kinds = ("question", "behaviour", "experiment", "work_form")
-    questions, behaviours, experiments, forms = (resources(block, kind) for kind in kinds)
+    questions, behaviours, experiments, forms = (block.of_kind(kind) for kind in kinds)
     asked = tuple(question.text for question in questions[:2])
     form = f"{forms[0].title} ({forms[0].duration})"
     return GuideBlock(block.key, block.title, asked, behaviours[0].text, experiments[0].text, form)

@@ -103,14 +103,14 @@ def test_pictures_are_drawn_once_per_view_and_language(content):
         ("radar", "nl"),
         ("verloop", "nl"),
     ]
-    assert questionnaires.draw_scaffolds(version=version) == 0
+    assert questionnaires.draw_scaffolds(version=version.pk) == 0
 
 
 def test_picture_is_drawn_anew_when_its_words_or_the_drawing_changed(content):
     version = QuestionnaireVersion.objects.get(pk=content.version)
     ChartScaffold.objects.filter(view="radar").update(fingerprint="of an older release", svg="old")
 
-    assert questionnaires.draw_scaffolds(version=version) == 1
+    assert questionnaires.draw_scaffolds(version=version.pk) == 1
 
     assert version.scaffolds.get(view="radar").svg.startswith("<svg")
 
