@@ -28,6 +28,7 @@ from assessments.queries.coordination import (
     stored_plan,
     team_people,
 )
+from assessments.queries.editing import published_before, used_keys
 from assessments.queries.looking_back import goal_said, look_back_of, other_links, said_beside
 from assessments.queries.questionnaires import (
     NoQuestionnaire,
@@ -97,6 +98,7 @@ __all__ = [
     "obstacles",
     "open_rounds",
     "other_links",
+    "published_before",
     "questionnaires_to_choose",
     "read_content",
     "release_of",
@@ -115,4 +117,5 @@ __all__ = [
     "stored_plan",
     "team_people",
     "terms_of",
+    "used_keys",
 ]

@@ -3,7 +3,7 @@
 import uuid
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 from django.db.models import Prefetch
 
@@ -14,11 +14,13 @@ from assessments.domain.content import (
     GuideStep,
     LevelContent,
     Resource,
+    ResourceKind,
     ScaleLabel,
     StatementContent,
 )
 
 VERSIONS_KEPT = 16
+KINDS = get_args(ResourceKind)
 
 
 class NoQuestionnaire(LookupError):
@@ -100,7 +102,10 @@ def _block(row: models.BuildingBlock) -> BlockContent:
         ),
         level_texts={x.level.key: x.text for x in sorted(row.level_texts.all(), key=lambda x: x.level.lower)},
         level_tips=_level_tips(row),
-        resources=tuple(Resource(r.kind, r.title, r.duration, r.text) for r in row.resources.all()),
+        resources=tuple(
+            Resource(r.kind, r.title, r.duration, r.text)
+            for r in sorted(row.resources.all(), key=lambda r: (KINDS.index(r.kind), r.order))
+        ),
     )
 
 
