@@ -20,6 +20,7 @@ run: $(VENV)/runtime var/local.env ## serve the product at http://127.0.0.1:8000
 	@echo "  The self-test: http://127.0.0.1:$(PORT)/"
 	@echo "  Open it in a browser and press the button to start. Ctrl-C stops the server; the data stay in var/."
 	@echo "  Teams and rounds: http://127.0.0.1:$(PORT)/coordinatie/ with one of the example accounts above."
+	@echo "  The questionnaire: http://127.0.0.1:$(PORT)/beheer/ with the account of the editor."
 	@echo
 	@$(RUN_ENV) $(BIN)/python manage.py tend_rounds --every 60 & \
 		$(RUN_ENV) exec $(BIN)/gunicorn zelftest.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --threads 4 \

@@ -1,8 +1,12 @@
-"""Which teams and rounds somebody may see and change. Everything a coordinator opens goes through here."""
+"""Who is a coordinator or an editor, and which teams and rounds somebody may see and change.
+
+Everything that a coordinator opens goes through here.
+"""
 
 import uuid
 from typing import TypeGuard
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
@@ -16,6 +20,16 @@ class NotYours(LookupError):
 def is_coordinator(user: User | AnonymousUser) -> TypeGuard[User]:
     """Whether somebody may prepare rounds at all. One query."""
     return isinstance(user, User) and user.is_active and user.coordinates.exists()
+
+
+def is_editor(user: User | AnonymousUser | AbstractBaseUser) -> TypeGuard[User]:
+    """Whether somebody may edit questionnaires: with a password of one's own."""
+    return has_role_of_editor(user) and not user.must_choose_password
+
+
+def has_role_of_editor(user: User | AnonymousUser | AbstractBaseUser) -> TypeGuard[User]:
+    """Whether somebody is an editor, perhaps still with a password that somebody else made."""
+    return isinstance(user, User) and user.is_active and user.is_staff
 
 
 def organisations_of(user: User) -> QuerySet[Organisation]:

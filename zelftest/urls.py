@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("assessments.urls"))]
+from assessments.admin import site
+
+urlpatterns = [path("beheer/", site.urls), path("", include("assessments.urls"))]
 
 handler400 = "assessments.views.errors.bad_request"
 handler403 = "assessments.views.errors.forbidden"

@@ -7,15 +7,18 @@ from assessments.forms.block import BlockForm
 from assessments.forms.closing import ClosingForm
 from assessments.forms.codes import CodeForm, OtherCodeForm
 from assessments.forms.commitments import CommitmentLinkForm, CommitmentsForm
+from assessments.forms.exchange import PACKED_MAX, QuestionnaireFileForm, StoreForm, pack
 from assessments.forms.fields import show_saved, without_nul
 from assessments.forms.looking_back import GoalViewForm, LookBackForm, MirrorForm
 from assessments.forms.participation import TokenForm
+from assessments.forms.preview import PreviewForm, preview_record
 from assessments.forms.rounds import RoundForm, default_mail
 from assessments.forms.steps import GoalForm, TopicForm
 from assessments.forms.stored_plans import catch_up, plan_fields, with_value
 from assessments.forms.teams import CoordinatorForm, TeamForm
 
 __all__ = [
+    "PACKED_MAX",
     "AddressForm",
     "ApiTokenForm",
     "BlockForm",
@@ -31,13 +34,18 @@ __all__ = [
     "MirrorForm",
     "OtherCodeForm",
     "PasswordForm",
+    "PreviewForm",
+    "QuestionnaireFileForm",
     "RoundForm",
+    "StoreForm",
     "TeamForm",
     "TokenForm",
     "TopicForm",
     "catch_up",
     "default_mail",
+    "pack",
     "plan_fields",
+    "preview_record",
     "show_saved",
     "with_value",
     "without_nul",

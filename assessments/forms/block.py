@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from assessments.domain.answers import NOT_APPLICABLE, Answer
-from assessments.domain.content import BlockContent, Content, StatementContent
+from assessments.domain.content import NOT_STORED, BlockContent, Content, StatementContent
 from assessments.domain.records import BlockInput, FilledIn
 from assessments.domain.scoring_key import StatementRef
 from assessments.forms.fields import TextField, is_changed, layout_helper, refuse_overwriting
@@ -86,14 +86,15 @@ class StatementList(LayoutObject):  # type: ignore[misc]  # crispy has no types
     """All statements of a block in one template.
 
     Without an error nothing differs between two people but what is checked, so the HTML is made
-    once per version, block and language, and a request only checks buttons in it.
+    once per version, block and language, and a request only checks buttons in it. A version that is
+    not stored, such as the preview of a draft, may differ each time.
     """
 
     template = "assessments/fill_in/statements.html"
     _blank: ClassVar[dict[tuple[uuid.UUID, str, str | None], str]] = {}
 
     def render(self, form: "BlockForm", context: Any, template_pack: str = "", **kwargs: Any) -> str:
-        if any(row.error for row in form.rows):
+        if form.version == NOT_STORED or any(row.error for row in form.rows):
             return self._html(form.rows)
         key = (form.version, form.block.key, get_language())
         if key not in self._blank:
@@ -172,5 +173,10 @@ class BlockForm(forms.Form):
         return str(self.saved.answers.get(StatementRef(self.block.key, statement.key), ""))
 
 
+def statement_name(key: str) -> str:
+    """The name of the field of a statement."""
+    return f"{STATEMENT_PREFIX}{key}"
+
+
 def _name(statement: StatementContent) -> str:
-    return f"{STATEMENT_PREFIX}{statement.key}"
+    return statement_name(statement.key)

@@ -20,6 +20,9 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
+    # The log of Django's admin has a key to accounts, which this migration makes.
+    run_before = [("admin", "0001_initial")]
+
     operations = [
         LiftTriggers([immutable.SUBMISSION_UPDATE, *immutable.answer_refusals()]),
         migrations.CreateModel(

@@ -143,7 +143,11 @@ class BuildingBlock(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return self.title
+
+    def scale_labels(self) -> str:
+        """The labels of the scale, one a line, from low to high. One query."""
+        return "\n".join(self.scale_points.order_by("value").values_list("label", flat=True))
 
 
 class ScalePoint(models.Model):

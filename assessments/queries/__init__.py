@@ -28,7 +28,7 @@ from assessments.queries.coordination import (
     stored_plan,
     team_people,
 )
-from assessments.queries.editing import published_before, used_keys
+from assessments.queries.editing import published_before, published_content, questionnaire_keys, used_keys
 from assessments.queries.looking_back import goal_said, look_back_of, other_links, said_beside
 from assessments.queries.questionnaires import (
     NoQuestionnaire,
@@ -99,6 +99,8 @@ __all__ = [
     "open_rounds",
     "other_links",
     "published_before",
+    "published_content",
+    "questionnaire_keys",
     "questionnaires_to_choose",
     "read_content",
     "release_of",

@@ -3,6 +3,7 @@
 import uuid
 
 from assessments import models
+from assessments.domain.content import Content
 from assessments.domain.content_changes import Published
 from assessments.domain.scoring_key import StatementRef
 from assessments.queries.questionnaires import content_of
@@ -29,3 +30,15 @@ def used_keys(questionnaire: int, block: str) -> frozenset[str]:
     """The statement keys that any version of the questionnaire has in a block: a new one takes none of them."""
     statements = models.Statement.objects.filter(block__version__questionnaire=questionnaire, block__key=block)
     return frozenset(statements.values_list("key", flat=True))
+
+
+def published_content(questionnaire: str) -> Content | None:
+    """The published version of a questionnaire by its key; None if there is none."""
+    published = models.QuestionnaireVersion.objects.current().filter(questionnaire__key=questionnaire)
+    key = published.values_list("pk", flat=True).first()
+    return content_of(key) if key else None
+
+
+def questionnaire_keys() -> frozenset[str]:
+    """The keys of all questionnaires. One query."""
+    return frozenset(models.Questionnaire.objects.values_list("key", flat=True))

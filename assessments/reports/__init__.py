@@ -14,6 +14,8 @@ from assessments.reports.coordination import (
     round_cards,
 )
 from assessments.reports.durations import duration
+from assessments.reports.editing import change_lines, edit_lines, finding_lines, place_words, rewording_lines
+from assessments.reports.exchange import book_flaws, book_refusal, json_flaws, misplaced_sentences
 from assessments.reports.exports_data import release_data, release_line
 from assessments.reports.exports_person import own_sheets, own_table
 from assessments.reports.exports_team import team_sheets, team_table
@@ -29,6 +31,7 @@ from assessments.reports.own_data import own_data
 from assessments.reports.participation import take_part_page
 from assessments.reports.personal import personal_report
 from assessments.reports.pictures import picture, picture_png, team_picture, team_picture_png
+from assessments.reports.previews import all_tips, preview_guide
 from assessments.reports.round_days import last_day, last_day_words
 from assessments.reports.round_page import (
     obstacle_sentences,
@@ -43,19 +46,27 @@ __all__ = [
     "address_problems",
     "address_text",
     "agreement_lines",
+    "all_tips",
     "beside_rows",
     "block_page",
+    "book_flaws",
+    "book_refusal",
+    "change_lines",
     "change_report",
     "coordination_page",
     "duration",
+    "edit_lines",
     "fill_in_page",
+    "finding_lines",
     "first_open_block",
     "guide_report",
     "joined",
+    "json_flaws",
     "last_day",
     "last_day_words",
     "listed_text",
     "merged_sentence",
+    "misplaced_sentences",
     "no_team_report",
     "notice",
     "obstacle_sentences",
@@ -67,9 +78,12 @@ __all__ = [
     "personal_report",
     "picture",
     "picture_png",
+    "place_words",
+    "preview_guide",
     "refusal_sentence",
     "release_data",
     "release_line",
+    "rewording_lines",
     "round_cards",
     "round_page",
     "take_part_page",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from assessments import charts, queries
 from assessments.charts.wording import words
-from assessments.domain.content import Content
+from assessments.domain.content import NOT_STORED, Content
 from assessments.domain.disclosure import CappedHigh, CappedLow, ShownMean, TeamMean
 from assessments.domain.profiles import BlockScore, NoScore, ScoreProfile
 from assessments.domain.releases import TeamRelease
@@ -23,7 +23,7 @@ def picture(
     release: TeamRelease | None = None,
 ) -> str:
     """The profile as SVG, with the means of the own team beside it where there is a release to show."""
-    scaffold = charts.Scaffold(*queries.scaffold(content.version, view, str(get_language())))
+    scaffold = _scaffold(content, view)
     return charts.place_marks(
         scaffold,
         _marks(profile, content),
@@ -32,6 +32,13 @@ def picture(
         standalone=standalone,
         team=team_overlay(release, content) if release else (),
     )
+
+
+def _scaffold(content: Content, view: charts.View) -> charts.Scaffold:
+    """The stored picture without marks; for a version that is not stored it is drawn now, which takes a while."""
+    if content.version == NOT_STORED:
+        return charts.draw_scaffold(view, words(content))
+    return charts.Scaffold(*queries.scaffold(content.version, view, str(get_language())))
 
 
 def picture_png(
@@ -83,7 +90,7 @@ def _marks(profile: ScoreProfile, content: Content) -> list[charts.Mark]:
 
 def team_picture(release: TeamRelease, content: Content, view: charts.View, *, standalone: bool = False) -> str:
     """The released means of a team as SVG."""
-    scaffold = charts.Scaffold(*queries.scaffold(content.version, view, str(get_language())))
+    scaffold = _scaffold(content, view)
     return charts.place_marks(
         scaffold,
         _team_marks(release, content),

@@ -31,7 +31,8 @@ from assessments.services import (
 ORGANISATION = "Gemeente Voorbeeld (oefendata)"
 ORGANISATION_COORDINATOR = "coordinator@voorbeeld.example"
 TEAM_COORDINATOR = "teamcoordinator@voorbeeld.example"
-ACCOUNTS = (ORGANISATION_COORDINATOR, TEAM_COORDINATOR)
+EDITOR = "redacteur@voorbeeld.example"
+ACCOUNTS = (ORGANISATION_COORDINATOR, TEAM_COORDINATOR, EDITOR)
 GOAL = "Iedere cliënt uit onze wijk vindt werk of een dagbesteding die past."
 OPEN_FOR = timedelta(days=14)
 
@@ -57,6 +58,7 @@ def load(*, now: datetime) -> dict[str, str]:
     with transaction.atomic():
         if not Organisation.objects.filter(name=ORGANISATION).exists():
             _make(now)
+        teams.add_editor(email=EDITOR)
         accounts = {email: _new_password(email) for email in ACCOUNTS}
     releases.scrub()
     return accounts

@@ -88,6 +88,18 @@ def add_organisation_coordinator(*, organisation: str, email: str) -> str:
 
 
 @transaction.atomic
+def add_editor(*, email: str) -> str:
+    """Let somebody edit questionnaires.
+
+    Returns the password of an account that was made, otherwise an empty text. Raises UnusableAddress.
+    """
+    user, password = _account(email)
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])
+    return password
+
+
+@transaction.atomic
 def remove_coordinator(*, team_id: uuid.UUID, user_id: int) -> None:
     """Take somebody's right for this team back; whoever coordinates the organisation keeps it.
 

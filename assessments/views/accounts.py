@@ -1,4 +1,4 @@
-"""Logging in and out. Only coordinators have an account."""
+"""Logging in and out. Only coordinators and editors have an account."""
 
 import time
 from typing import Any
@@ -7,9 +7,10 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from assessments import forms
+from assessments import forms, permissions
 from assessments.models import User
 from assessments.services import limits, logins
 from assessments.views.respondent import client_address, keep_private
@@ -26,6 +27,9 @@ class LogIn(LoginView):
         response = super().dispatch(request, *args, **kwargs)
         assert isinstance(response, HttpResponse)
         return keep_private(response)
+
+    def get_default_redirect_url(self) -> str:
+        return own_start(self.request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form: Any = self.get_form()
@@ -69,5 +73,11 @@ def password(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             logins.choose_password(user=user, password=form.cleaned_data["new_password1"])
             update_session_auth_hash(request, user)
-            return keep_private(redirect("assessments:coordination"))
+            return keep_private(redirect(own_start(request)))
     return keep_private(render(request, "assessments/accounts/password.html", {"form": form, "user": user}))
+
+
+def own_start(request: HttpRequest) -> str:
+    """Where somebody who logged in starts: with teams, or an editor without any with the questionnaires."""
+    is_only_editor = permissions.has_role_of_editor(request.user) and not permissions.is_coordinator(request.user)
+    return reverse("admin:index" if is_only_editor else "assessments:coordination")

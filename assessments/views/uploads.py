@@ -1,11 +1,11 @@
-"""Files that come in: a list of addresses on its own page, and nothing anywhere else."""
+"""Files that come in: on the pages that ask for one, and nowhere else."""
 
 from typing import Any
 
 from django.core.exceptions import TooManyFilesSent
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
-PAGES_WITH_A_FILE = {"round-invited"}
+PAGES_WITH_A_FILE = {"round-invited", "version-import"}
 
 
 class ListUpload(MemoryFileUploadHandler):
@@ -17,5 +17,5 @@ class ListUpload(MemoryFileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         match = self.request.resolver_match if self.request else None
         if match is None or match.url_name not in PAGES_WITH_A_FILE:
-            raise TooManyFilesSent("No page but the list of addresses takes a file.")
+            raise TooManyFilesSent("This page takes no file.")
         super().new_file(*args, **kwargs)

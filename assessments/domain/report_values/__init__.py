@@ -1,5 +1,13 @@
 """What a page, a picture and an export show: finished words and figures, nothing left to decide."""
 
+from assessments.domain.report_values.editing import (
+    BlockTips,
+    ChangeLine,
+    EditLine,
+    FindingLine,
+    RewordingLine,
+    rewording_name,
+)
 from assessments.domain.report_values.fill_in import (
     BesideRow,
     Course,
@@ -37,11 +45,15 @@ __all__ = [
     "AnswerRow",
     "BesideRow",
     "BlockRow",
+    "BlockTips",
+    "ChangeLine",
     "ChangeReport",
     "ChangeRow",
     "Course",
+    "EditLine",
     "Explained",
     "FillInPage",
+    "FindingLine",
     "GuideBlock",
     "GuideReport",
     "GuideStepRow",
@@ -55,6 +67,7 @@ __all__ = [
     "OverviewRow",
     "PersonalReport",
     "PreconditionRow",
+    "RewordingLine",
     "SinceRow",
     "TalkPoint",
     "TeamBlockRow",
@@ -68,4 +81,5 @@ __all__ = [
     "TrendReport",
     "TrendRound",
     "TrendRow",
+    "rewording_name",
 ]

@@ -1,0 +1,67 @@
+"""The pages of editors: Django's admin with the questionnaire in it, and nothing about persons."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assessments import permissions
+from assessments.views import errors
+from assessments.views.respondent import keep_private, sent_values
+
+
+class EditorSite(AdminSite):
+    """Open to editors, who log in where coordinators do; anybody else is told that the page is not there."""
+
+    site_header = _("Questionnaires")
+    site_title = _("Questionnaires")
+    index_title = _("Questionnaires")
+    enable_nav_sidebar = False
+    empty_value_display = "–"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return permissions.is_editor(request.user)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """A page for editors. What somebody sent after the session ended is offered again."""
+        inner = super().admin_view(view, cacheable)
+
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if self.has_permission(request):
+                return keep_private(inner(request, *args, **kwargs))
+            return keep_private(self._turn_away(request))
+
+        return wrapper
+
+    def _turn_away(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            if permissions.has_role_of_editor(request.user):
+                return redirect("assessments:password")
+            return errors.not_found(request)
+        again = sent_values(request, {"csrfmiddlewaretoken"})
+        if again:
+            return render(request, "assessments/accounts/expired.html", {"again": again}, status=403)
+        return redirect_to_login(request.get_full_path())
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect_to_login(reverse("admin:index"))
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The form in the header logs out as everywhere."""
+        return redirect("assessments:logout", preserve_request=True)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("assessments:password")
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("admin:assessments_questionnaireversion_changelist")
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+        return redirect("admin:assessments_questionnaireversion_changelist")
+
+
+site = EditorSite(name="admin")

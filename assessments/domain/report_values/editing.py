@@ -1,0 +1,63 @@
+"""What the pages of editors show about a version."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessments.domain.scoring_key import StatementRef
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """Something to mend or to look at: where, what, and the address of the place."""
+
+    where: str
+    what: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A difference in words; an empty text where there was nothing, or nothing is left."""
+
+    where: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditLine:
+    """A line of the history."""
+
+    edited_at: datetime
+    editor: str
+    where: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RewordingLine:
+    """A reworded statement or scale, with the name that a form gives to the question about it."""
+
+    name: str
+    where: str
+    before: str
+    after: str
+
+
+def rewording_name(ref: StatementRef) -> str:
+    """The name of the question about a rewording.
+
+    >>> rewording_name(StatementRef("kennen", "doel"))
+    'meaning-kennen-doel'
+    """
+    return f"meaning-{ref.block}-{ref.statement}"
+
+
+@dataclass(frozen=True, slots=True)
+class BlockTips:
+    """All tips of a block: by level with its text, and by statement."""
+
+    title: str
+    levels: tuple[tuple[str, str, tuple[str, ...]], ...]
+    statements: tuple[tuple[str, str], ...]

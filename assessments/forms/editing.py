@@ -1,0 +1,118 @@
+"""Forms in which editors change a draft together: only what somebody touched is written, and no text is lost."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.forms.models import BaseInlineFormSet, ModelForm
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from assessments.forms.fields import TextField
+
+#: The name of the field with the key of a row.
+ROW_KEY = "id"
+ROWS_OF_A_LINE = 2
+ROWS_OF_A_TEXT = 4
+
+
+class EditorText(TextField):
+    """A text of an editor, without blanks around it; ``required`` as the table says."""
+
+    def __init__(self, *, required: bool = True, is_multiline: bool = False, **kwargs: Any) -> None:
+        rows = ROWS_OF_A_TEXT if is_multiline else ROWS_OF_A_LINE
+        kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
+        super().__init__(is_multiline=is_multiline, **{k: v for k, v in kwargs.items() if k != "strip"})
+        self.required = required
+        self.widget.is_required = required
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value or "").strip()
+
+
+class EditorParagraphs(EditorText):
+    """A text of several lines."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(is_multiline=True, **kwargs)
+
+
+#: How the columns of a questionnaire are typed.
+FIELD_CLASSES = {
+    models.CharField: {"form_class": EditorText},
+    models.TextField: {"form_class": EditorParagraphs},
+}
+
+
+class EditorForm(ModelForm):  # type: ignore[type-arg]  # one form for many tables
+    """A row of a draft, merged with what colleagues saved since the page was opened.
+
+    The page sends along what it showed at first. A field that was not touched keeps what is stored by now;
+    a field that two people changed stays as it was typed, and says what the other one made of it.
+    """
+
+    #: The row that this form was about has been deleted since.
+    was_removed = False
+    #: What the published version says, by field; None for what it does not have.
+    published: dict[str, str] | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    @property
+    def heading(self) -> str:
+        """What the row is called on the page."""
+        return str(self.instance) if self.instance.pk else ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.was_removed and self.has_changed():
+            self.add_error(
+                None,
+                _("A colleague has removed this meanwhile. Copy what you want to keep, and tick “Remove” to go on."),
+            )
+        return cleaned
+
+    def _post_clean(self) -> None:
+        if self.instance.pk and not self.was_removed:
+            for name in [name for name in self.fields if name in self.initial and name in self.cleaned_data]:
+                self._merge(name)
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook
+
+    def _merge(self, name: str) -> None:
+        field, stored = self.fields[name], self.initial[name]
+        shown = field.to_python(self._shown(name))
+        if name not in self.changed_data:
+            self.cleaned_data[name] = field.to_python(stored)
+        elif field.to_python(stored) not in (shown, self.cleaned_data[name]):
+            message = _("A colleague changed this meanwhile into “%(text)s”. Save again to keep what you have here.")
+            self.add_error(name, message % {"text": self._words(name, stored)})
+            assert isinstance(self.data, QueryDict)
+            self.data = self.data.copy()
+            self.data[self[name].html_initial_name] = "" if stored is None else str(stored)
+
+    def _shown(self, name: str) -> Any:
+        """What the page showed at first."""
+        bound = self[name]
+        return self._widget_data_value(self.fields[name].hidden_widget(), bound.html_initial_name)  # type: ignore[attr-defined]
+
+    def _words(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            return _("yes") if value else _("no")
+        if isinstance(field, forms.ModelChoiceField):
+            return str(field.to_python(value))
+        return str(value)
+
+
+class EditorFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # one form set for many tables
+    """Rows below a block or a version; one that a colleague removed meanwhile is no fault unless it was changed."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # Django's own hook
+        if self.is_bound and i < self.initial_form_count() and form.instance.pk is None:
+            form.was_removed = form.empty_permitted = True
+            form.fields[ROW_KEY] = forms.IntegerField(required=False, widget=forms.HiddenInput())
+        return form

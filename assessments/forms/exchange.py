@@ -1,0 +1,60 @@
+"""Reading in a questionnaire: a file and where it belongs, and afterwards the word to store it."""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Questionnaire
+
+NEW = ""
+SALT = "questionnaire-to-read-in"
+#: What goes along in the form between showing and storing; the largest body of a form is a bit more.
+PACKED_MAX = 200_000
+
+
+class QuestionnaireFileForm(forms.Form):
+    """A file, and the questionnaire that it is a version of."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("An Excel file or a JSON file, as you can download it from a version."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.json"}),
+        error_messages={
+            "required": gettext_lazy("Choose a file."),
+            "invalid": gettext_lazy("This file did not come through. Choose it once more."),
+            "empty": gettext_lazy("This file is empty."),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None = None, files: MultiValueDict[str, Any] | None = None) -> None:
+        super().__init__(data, files)
+        keys = Questionnaire._default_manager.order_by("-is_main", "key").values_list("key", flat=True)
+        self.fields["questionnaire"] = forms.ChoiceField(
+            label=_("It is"),
+            choices=[*((key, _("a new version of %(key)s") % {"key": key}) for key in keys), (NEW, _("another one"))],
+            required=False,
+        )
+
+
+class StoreForm(forms.Form):
+    """What was shown, to be stored as it was shown."""
+
+    packed = forms.CharField(widget=forms.HiddenInput, max_length=PACKED_MAX)
+
+    def clean_packed(self) -> dict[str, Any]:
+        try:
+            found = signing.loads(self.cleaned_data["packed"], salt=SALT)
+        except signing.BadSignature:
+            raise forms.ValidationError(_("This page is too old, or damaged. Choose the file once more.")) from None
+        assert isinstance(found, dict)
+        return found
+
+
+def pack(questionnaire: str, plain: dict[str, Any]) -> str:
+    """What was read, signed and made small, to go along in a form."""
+    return signing.dumps({"questionnaire": questionnaire, "plain": plain}, salt=SALT, compress=True)
