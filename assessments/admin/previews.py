@@ -30,14 +30,10 @@ PAGES = {"invullen": "version-preview-test", "uitslag": "version-preview-result"
 
 def urls() -> list[URLPattern]:
     """The addresses of this module, each for editors only."""
-    framing = csp_replace({"frame-src": [SELF]})
+    framing: Any = csp_replace({"frame-src": [SELF]})
     return [
         path("<uuid:key>/voorbeeld/", site.admin_view(overview), name="version-preview"),
-        path(
-            "<uuid:key>/voorbeeld/telefoon/",
-            csp_replace({"frame-src": [SELF]})(site.admin_view(phone)),
-            name="version-preview-phone",
-        ),
+        path("<uuid:key>/voorbeeld/telefoon/", framing(site.admin_view(phone)), name="version-preview-phone"),
         path("<uuid:key>/voorbeeld/invullen/", _framed(test), name="version-preview-test"),
         path("<uuid:key>/voorbeeld/uitslag/", _framed(result), name="version-preview-result"),
         path("<uuid:key>/voorbeeld/leidraad/", _framed(guide), name="version-preview-guide"),

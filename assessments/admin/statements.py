@@ -27,7 +27,8 @@ class StatementAdmin(EditorRights, ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         statements: QuerySet[Any] = super().get_queryset(request).select_related("block__version", "tip")
-        return statements.annotate(round_count=Count("block__version__rounds", distinct=True))
+        annotated: QuerySet[Any] = statements.annotate(round_count=Count("block__version__rounds", distinct=True))
+        return annotated
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -51,7 +51,8 @@ class VersionAdmin(DraftAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         versions: QuerySet[Any] = super().get_queryset(request).select_related("questionnaire", "based_on")
-        return versions.annotate(round_count=Count("rounds", distinct=True))
+        annotated: QuerySet[Any] = versions.annotate(round_count=Count("rounds", distinct=True))
+        return annotated
 
     def get_urls(self) -> list[URLPattern]:
         return [*publishing.urls(), *previews.urls(), *exchange.urls(), *super().get_urls()]
