@@ -82,10 +82,15 @@ class BlockAdmin(DraftAdmin):
     form = BlockForm
     fields = ("title", "summary", "explanation", "is_scored", "scale_labels")
     search_fields = ("title", "summary", "explanation")
-    list_display = ("title", "version", "is_scored")
+    list_display = ("__str__", "version")
     list_select_related = ("version",)
+    sortable_by = ()
+    change_list_template = "admin/assessments/list.html"
     ordering = (F("version__published_date").desc(nulls_first=True), "version", "order")
     inlines = (StatementInline, LevelTextInline, TipInline, ResourceInline)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"title": _("Building blocks"), **(extra_context or {})})
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Only a scored block has levels, and tips for them."""

@@ -89,6 +89,11 @@ class DraftAdmin(EditorRights, ModelAdmin):  # type: ignore[type-arg]  # screens
         except versions.NoDraft:
             return self._too_late(request, version_of(found))
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page is called after what stands on it."""
+        obj = kwargs.get("obj")
+        return super().render_change_form(request, {**context, "title": str(obj), "subtitle": None}, *args, **kwargs)
+
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Our own history tells more: each field, with the text before and after."""
 

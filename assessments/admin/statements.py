@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.admin.drafts import EditorRights
@@ -21,9 +22,14 @@ class StatementAdmin(EditorRights, ModelAdmin):  # type: ignore[type-arg]
     list_display = ("link", "block_title", "version", "status", "rounds")
     list_display_links = None
     list_filter = ("block__version__status",)
+    change_list_template = "admin/assessments/list.html"
+    sortable_by = ()
     list_per_page = 50
     ordering = ("-block__version__number", "block__order", "order")
     actions = None
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"title": gettext("Search all statements"), **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         statements: QuerySet[Any] = super().get_queryset(request).select_related("block__version", "tip")

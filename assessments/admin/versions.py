@@ -1,11 +1,13 @@
 """The list of versions, and the screen of one: its blocks, levels and guide, and what can be done with it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.admin import display
 from django.db.models import Count, F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.admin import exchange, previews, publishing
@@ -42,7 +44,9 @@ class VersionAdmin(DraftAdmin):
 
     form = VersionForm
     fields = ("title", "period", "not_applicable_label")
-    list_display = ("title", "number", "status", "is_main", "published_date", "rounds")
+    list_display = ("name", "state", "is_main", "published_on", "rounds")
+    list_display_links = ("name",)
+    sortable_by = ()
     search_fields = ("title", "blocks__title", "blocks__statements__text", "blocks__tips__text")
     ordering = (F("published_date").desc(nulls_first=True), "-number")
     inlines = (LevelInline, GuideStepInline)
@@ -53,6 +57,9 @@ class VersionAdmin(DraftAdmin):
         versions: QuerySet[Any] = super().get_queryset(request).select_related("questionnaire", "based_on")
         annotated: QuerySet[Any] = versions.annotate(round_count=Count("rounds", distinct=True))
         return annotated
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"title": _("Questionnaires"), **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
         return [*publishing.urls(), *previews.urls(), *exchange.urls(), *super().get_urls()]
@@ -87,9 +94,22 @@ class VersionAdmin(DraftAdmin):
             drafts.save_row(row)
         drafts.complete_levels(version=form.instance.pk)
 
-    @display(description=gettext_lazy("on the home page"), boolean=True)
-    def is_main(self, version: QuestionnaireVersion) -> bool:
-        return version.questionnaire.is_main and version.status == QuestionnaireVersion.Status.PUBLISHED
+    @display(description=gettext_lazy("version"))
+    def name(self, version: QuestionnaireVersion) -> str:
+        return str(version)
+
+    @display(description=gettext_lazy("state"))
+    def state(self, version: QuestionnaireVersion) -> str:
+        return version.get_status_display()
+
+    @display(description=gettext_lazy("on the home page"))
+    def is_main(self, version: QuestionnaireVersion) -> str:
+        is_main = version.questionnaire.is_main and version.status == QuestionnaireVersion.Status.PUBLISHED
+        return _("yes") if is_main else _("no")
+
+    @display(description=gettext_lazy("published on"))
+    def published_on(self, version: QuestionnaireVersion) -> date | None:
+        return version.published_date
 
     @display(description=gettext_lazy("rounds"))
     def rounds(self, version: QuestionnaireVersion) -> int:

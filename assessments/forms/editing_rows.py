@@ -42,6 +42,10 @@ class LevelForm(EditorForm):
         }
         help_texts = {"lower": gettext_lazy("The level runs up to the next one. The lowest starts at 0.")}
 
+    @property
+    def heading(self) -> str:
+        return str(self.instance.title)
+
 
 class GuideStepForm(EditorForm):
     """A step of the conversation guide."""
