@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import permissions
+from assessments import permissions, queries
+from assessments.domain.content_facts import facts
 from assessments.forms.editing import FIELD_CLASSES, EditorForm, EditorFormSet
 from assessments.models import QuestionnaireVersion
 from assessments.services import drafts, versions
@@ -90,8 +91,14 @@ class DraftAdmin(EditorRights, ModelAdmin):  # type: ignore[type-arg]  # screens
             return self._too_late(request, version_of(found))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page is called after what stands on it."""
-        obj = kwargs.get("obj")
+        """The page is called after what stands on it, and says what differs from the published version."""
+        obj = kwargs["obj"]
+        version = version_of(obj)
+        if version.is_draft and version.based_on is not None:
+            published = facts(queries.content_of(version.based_on.pk))
+            rows = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
+            for form in [context["adminform"].form, *rows]:
+                form.mark_changes(published, version.based_on.number)
         return super().render_change_form(request, {**context, "title": str(obj), "subtitle": None}, *args, **kwargs)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:

@@ -1,13 +1,16 @@
 """Forms in which editors change a draft together: only what somebody touched is written, and no text is lost."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.forms.models import BaseInlineFormSet, ModelForm
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from assessments.domain.content_facts import Place
 from assessments.forms.fields import TextField
 
 #: The name of the field with the key of a row.
@@ -53,11 +56,11 @@ class EditorForm(ModelForm):  # type: ignore[type-arg]  # one form for many tabl
 
     #: The row that this form was about has been deleted since.
     was_removed = False
-    #: What the published version says, by field; None for what it does not have.
-    published: dict[str, str] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        #: Not the keys of the row and of what it belongs to, which a form set adds later.
+        self.merged = tuple(self.fields)
         for field in self.fields.values():
             field.show_hidden_initial = True
 
@@ -65,6 +68,39 @@ class EditorForm(ModelForm):  # type: ignore[type-arg]  # one form for many tabl
     def heading(self) -> str:
         """What the row is called on the page."""
         return str(self.instance) if self.instance.pk else ""
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """The fields that an editor sees."""
+        return [self[name] for name in self.merged]
+
+    def place(self, name: str) -> Place | None:
+        """Where a field stands in the published version; None for what has no key to find it by."""
+        return None
+
+    def mark_changes(self, published: Mapping[Place, str], number: int) -> None:
+        """Say below each field that differs what version ``number`` says there."""
+        places = {name: self.place(name) for name in self.merged} if self.instance.pk else {}
+        for name, place in places.items():
+            field = self.fields[name]
+            if place is not None and place in published and published[place] != self._stored_words(name):
+                note = _("Version %(number)s says: “%(text)s”") % {
+                    "number": number,
+                    "text": self._in_words(name, published[place]),
+                }
+                # The page takes the words below a field for HTML.
+                field.help_text = format_html('{}<span class="published-text">{}</span>', field.help_text, note)
+
+    def _stored_words(self, name: str) -> str:
+        stored = self.initial.get(name)
+        if isinstance(stored, bool):
+            return "yes" if stored else "no"
+        return "" if stored is None else str(stored)
+
+    def _in_words(self, name: str, text: str) -> str:
+        if isinstance(self.fields[name], forms.BooleanField):
+            return _("yes") if text == "yes" else _("no")
+        return text
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -77,12 +113,12 @@ class EditorForm(ModelForm):  # type: ignore[type-arg]  # one form for many tabl
 
     def _post_clean(self) -> None:
         if self.instance.pk and not self.was_removed:
-            for name in [name for name in self.fields if name in self.initial and name in self.cleaned_data]:
+            for name in [name for name in self.merged if name in self.cleaned_data]:
                 self._merge(name)
         super()._post_clean()  # type: ignore[misc]  # Django's own hook
 
     def _merge(self, name: str) -> None:
-        field, stored = self.fields[name], self.initial[name]
+        field, stored = self.fields[name], self.initial.get(name)
         shown = field.to_python(self._shown(name))
         if name not in self.changed_data:
             self.cleaned_data[name] = field.to_python(stored)
@@ -114,5 +150,7 @@ class EditorFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # one form se
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # Django's own hook
         if self.is_bound and i < self.initial_form_count() and form.instance.pk is None:
             form.was_removed = form.empty_permitted = True
-            form.fields[ROW_KEY] = forms.IntegerField(required=False, widget=forms.HiddenInput())
+            form.fields[ROW_KEY] = forms.CharField(
+                required=False, widget=forms.HiddenInput(), initial=self.data.get(form.add_prefix(ROW_KEY))
+            )
         return form

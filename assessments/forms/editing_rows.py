@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.constants import SCALE_POINTS_MAX, SCALE_POINTS_MIN
+from assessments.domain.content_facts import Place
 from assessments.domain.report_values import RewordingLine, rewording_name
 from assessments.domain.scoring_key import StatementRef
 from assessments.forms.editing import EditorForm, EditorParagraphs, EditorText
@@ -30,6 +31,9 @@ class VersionForm(EditorForm):
         }
         help_texts = {"period": gettext_lazy("One sentence that stands on each page of the test.")}
 
+    def place(self, name: str) -> Place | None:
+        return Place("", "questionnaire", "", name.removesuffix("_label"))
+
 
 class LevelForm(EditorForm):
     """A level of the scores 0 to 100."""
@@ -46,6 +50,9 @@ class LevelForm(EditorForm):
     def heading(self) -> str:
         return str(self.instance.title)
 
+    def place(self, name: str) -> Place | None:
+        return Place("", "level", self.instance.key, name)
+
 
 class GuideStepForm(EditorForm):
     """A step of the conversation guide."""
@@ -61,6 +68,9 @@ class GuideStepForm(EditorForm):
             "text_withheld": gettext_lazy("Text if there is no result"),
         }
         help_texts = {"minutes": gettext_lazy("All steps together take 60 minutes.")}
+
+    def place(self, name: str) -> Place | None:
+        return Place("", "guide_step", self.instance.kind, name)
 
 
 class BlockForm(EditorForm):
@@ -88,6 +98,9 @@ class BlockForm(EditorForm):
         if instance is not None and instance.pk:
             kwargs["initial"] = {"scale_labels": instance.scale_labels()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+
+    def place(self, name: str) -> Place | None:
+        return Place(self.instance.key, "block", "", name)
 
     def clean_scale_labels(self) -> str:
         labels = [" ".join(line.split()) for line in self.cleaned_data["scale_labels"].split("\n") if line.strip()]
@@ -124,6 +137,9 @@ class StatementForm(EditorForm):
             kwargs["initial"] = {"tip": tip} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
 
+    def place(self, name: str) -> Place | None:
+        return Place(self.instance.block.key, "statement", self.instance.key, name)
+
 
 class LevelTextForm(EditorForm):
     """What a level means for a block."""
@@ -134,6 +150,9 @@ class LevelTextForm(EditorForm):
     @property
     def heading(self) -> str:
         return str(self.instance.level.title)
+
+    def place(self, name: str) -> Place | None:
+        return Place(self.instance.block.key, "level_text", self.instance.level.key, name)
 
 
 class TipForm(EditorForm):

@@ -120,7 +120,7 @@ class Level(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return self.title
 
 
 class BuildingBlock(models.Model):

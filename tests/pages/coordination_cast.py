@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments.models import Organisation, Round, Team, User
 from tests.factories import make_coordinator, make_organisation, make_round, make_team, make_user
-from tests.pages.reading import Form, Page, _successful
+from tests.pages.reading import Form, Page, successful
 
 
 @dataclass
@@ -64,7 +64,7 @@ def after(client: Client, response: HttpResponse) -> Page:
 def main_form(page: Page) -> Form:
     """The first form under the header, which has one to log out."""
     form = page.root.find(".//main").find(".//form")
-    return Form(form.get("action") or page.response.request["PATH_INFO"], list(_successful(form)))
+    return Form(form.get("action") or page.response.request["PATH_INFO"], list(successful(form)))
 
 
 def today() -> date:

@@ -85,7 +85,7 @@ class Page:
         forms = [form for form in self.root.iter("form") if form.get("action", "").endswith(action)]
         request = self.response.request
         here = request["PATH_INFO"] + (f"?{request['QUERY_STRING']}" if request["QUERY_STRING"] else "")
-        return Form(forms[0].get("action") or here, list(_successful(forms[0])))
+        return Form(forms[0].get("action") or here, list(successful(forms[0])))
 
     def checked(self, name: str) -> str | None:
         """The chosen radio button of a group."""
@@ -133,13 +133,22 @@ def _is_on(element: Element) -> bool:
 
 
 def _content(element: Element) -> str:
-    return "".join(element.itertext()) if element.tag == "textarea" else element.get("value", "")
+    """What a field holds. The parser leaves out the first line break of a text, as a browser does."""
+    if element.tag == "textarea":
+        return "".join(element.itertext())
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        return next((o.get("value", "") for o in options if "selected" in o.attrib), options[0].get("value", ""))
+    return element.get("value", "on" if element.get("type") == "checkbox" else "")
 
 
-def _successful(form: Element) -> Iterator[tuple[str, str]]:
-    """What a browser sends of a form, line breaks as CRLF."""
+def successful(form: Element) -> Iterator[tuple[str, str]]:
+    """What a browser sends of a form without pressing a button with a name; line breaks as CRLF."""
     for element in form.iter():
         name = element.get("name")
-        if not name or element.tag == "button" or (element.get("type") == "radio" and not _is_on(element)):
+        kind = element.get("type")
+        if not name or element.tag == "button" or kind in {"submit", "file"}:
+            continue
+        if kind in {"radio", "checkbox"} and "checked" not in element.attrib:
             continue
         yield name, _content(element).replace("\r\n", "\n").replace("\n", "\r\n")
