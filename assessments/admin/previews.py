@@ -21,7 +21,7 @@ from assessments.admin.publishing import find
 from assessments.admin.site import site
 from assessments.charts import View
 from assessments.domain.content import NOT_STORED, Content
-from assessments.domain.examples import Example, example_answers, example_release
+from assessments.domain.examples import Example, example_answers, example_release, filled_up
 from assessments.domain.records import FilledIn
 
 #: Pages that a phone may show: their names in the address, and the names of their views.
@@ -92,7 +92,7 @@ def test(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "version": key,
         "form": forms.BlockForm(content=content, block=this, saved=filled_in),
         "page": reports.fill_in_page(content, this, filled_in),
-        "block": form.block,
+        "block_key": form.block,
         "carried": form.carried(),
     }
     return render(request, "assessments/preview/block.html", context)
@@ -137,8 +137,11 @@ def _result_page(request: HttpRequest, key: uuid.UUID, content: Content, filled_
 
 
 def _content(key: uuid.UUID) -> Content:
-    """The version as it is now, as a value that no cache keeps. Raises Http404."""
-    return replace(queries.read_content(find(key).pk), version=NOT_STORED)
+    """The version as it is now, as a value that no cache keeps. Raises Http404, also without a block with a score."""
+    content = filled_up(queries.read_content(find(key).pk), _("(nothing yet)"))
+    if not content.scored_blocks:
+        raise Http404
+    return replace(content, version=NOT_STORED)
 
 
 def _example(request: HttpRequest) -> Example:

@@ -1,11 +1,13 @@
 """Made-up answers with which an editor sees what a result and a guide look like. Nobody gave them."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from assessments.domain.answers import NOT_APPLICABLE, Answer, AnswerSheet
 from assessments.domain.cells import Member, RoundTerms
-from assessments.domain.constants import K_MIN
-from assessments.domain.content import BlockContent, Content
+from assessments.domain.constants import K_MIN, SCALE_POINTS_MIN
+from assessments.domain.content import BlockContent, Content, LevelContent, Resource, ScaleLabel
+from assessments.domain.content_checks import GUIDE_NEEDS
 from assessments.domain.disclosure import Withheld
 from assessments.domain.releases import TeamRelease, make_release
 from assessments.domain.scoring import score
@@ -16,6 +18,36 @@ INVITED = 10
 TAKING_PART = 8
 #: So many statements of a block are rated where most do not apply: one fewer than gives a score.
 RATED_OF_MUCH = 2
+
+
+def filled_up(content: Content, nothing_yet: str) -> Content:
+    """An unfinished version with ``nothing_yet`` in each place that a result or a guide cannot do without."""
+    levels = content.levels
+    if not levels or levels[0].lower != 0:
+        levels = (LevelContent("nothing-yet", nothing_yet, 0, nothing_yet), *levels)
+    filled = replace(content, levels=levels)
+    return replace(filled, blocks=tuple(_filled_block(block, filled, nothing_yet) for block in content.blocks))
+
+
+def _filled_block(block: BlockContent, content: Content, nothing_yet: str) -> BlockContent:
+    scale = block.scale
+    if len(scale) < SCALE_POINTS_MIN:
+        scale = tuple(ScaleLabel(value, nothing_yet) for value in range(1, SCALE_POINTS_MIN + 1))
+    if not block.is_scored:
+        return replace(block, scale=scale)
+    keys = [level.key for level in content.levels]
+    missing = [
+        Resource(kind, nothing_yet, nothing_yet, nothing_yet)
+        for kind, least in GUIDE_NEEDS.items()
+        if content.guide_steps and len(block.of_kind(kind)) < least
+    ]
+    return replace(
+        block,
+        scale=scale,
+        level_texts={key: block.level_texts.get(key) or nothing_yet for key in keys},
+        level_tips={key: block.level_tips.get(key) or (nothing_yet,) for key in keys},
+        resources=(*block.resources, *missing),
+    )
 
 
 class Example(StrEnum):
@@ -60,7 +92,7 @@ def example_release(content: Content, example: Example) -> TeamRelease | Withhel
     members = []
     for person in range(TAKING_PART):
         sheet = AnswerSheet(example_answers(content, example, person=person))
-        topic = content.scored_blocks[person % 2].key
+        topic = content.scored_blocks[person % 2 % len(content.scored_blocks)].key
         members.append(Member(score(sheet, content.scoring_key), sheet, topic))
     terms = RoundTerms(
         key=content.scoring_key,

@@ -156,15 +156,15 @@ def _is_plain(place: Place) -> bool:
 def _item_words(place: Place, contents: Iterable[Content]) -> str:
     for content in contents:
         if place.part == "statement" and place.block in content.block_keys:
-            texts = {s.key: f"“{s.text}”" for s in content.block(place.block).statements}
+            texts = {s.key: f"‘{s.text}’" for s in content.block(place.block).statements}
             if place.item in texts:
                 return texts[place.item]
-        levels = {level.key: f"“{level.title}”" for level in content.levels}
+        levels = {level.key: f"‘{level.title}’" for level in content.levels}
         key, _space, number = place.item.partition(" ")
         if place.part in {"level", "level_text", "tip"} and key in levels:
             return f"{levels[key]} {number}".strip()
         if place.part == "guide_step":
-            titles = {step.kind: f"“{step.title}”" for step in content.guide_steps}
+            titles = {step.kind: f"‘{step.title}’" for step in content.guide_steps}
             if place.item in titles:
                 return titles[place.item]
     return place.item

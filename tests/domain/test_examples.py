@@ -6,7 +6,7 @@ import pytest
 
 from assessments.domain.answers import NOT_APPLICABLE, AnswerSheet
 from assessments.domain.content import ScaleLabel
-from assessments.domain.examples import Example, example_answers, example_release
+from assessments.domain.examples import Example, example_answers, example_release, filled_up
 from assessments.domain.profiles import NoScore
 from assessments.domain.releases import TeamRelease
 from assessments.domain.scoring import score
@@ -61,3 +61,33 @@ def test_questionnaire_of_one_block_has_examples():
     alone = replace(CONTENT, blocks=CONTENT.blocks[:1])
 
     assert len(example_answers(alone, Example.MIXED)) == 6
+
+
+def test_unfinished_version_is_filled_up_where_a_result_needs_it():
+    bare = replace(
+        CONTENT.blocks[0],
+        scale=CONTENT.blocks[0].scale[:2],
+        level_texts={},
+        level_tips={"low": ("Bel.",)},
+        resources=(),
+    )
+    unfinished = replace(CONTENT, levels=CONTENT.levels[1:], blocks=(bare, CONTENT.blocks[3]))
+
+    content = filled_up(unfinished, "(leeg)")
+    block = content.blocks[0]
+
+    assert [level.lower for level in content.levels] == [0, 50]
+    assert [point.label for point in block.scale] == ["(leeg)"] * 4
+    assert block.level_texts == {"nothing-yet": "(leeg)", "high": "(leeg)"}
+    assert block.level_tips == {"nothing-yet": ("(leeg)",), "high": ("(leeg)",)}
+    assert {one.kind for one in block.resources} == {"question", "behaviour", "experiment", "work_form"}
+    assert isinstance(example_release(content, Example.MIXED), TeamRelease)
+
+
+def test_finished_version_is_left_as_it_is():
+    assert filled_up(CONTENT, "(leeg)") == CONTENT
+    assert filled_up(replace(CONTENT, levels=()), "(leeg)").levels[0].lower == 0
+
+
+def test_version_without_a_guide_needs_no_resources():
+    assert filled_up(with_block(replace(CONTENT, guide_steps=()), resources=()), "(leeg)").blocks[0].resources == ()
