@@ -109,8 +109,9 @@ def _levels(reader: Reader, plain: Mapping[str, Any]) -> tuple[LevelContent, ...
     bounds: set[int] = set()
     levels = []
     for table, path in reader.items(plain, "levels", ()):
+        flaws = len(reader.flaws)
         lower = reader.number(table, "from", path, 0, 100)
-        if lower in bounds:
+        if lower in bounds and len(reader.flaws) == flaws:
             reader.flaw((*path, "from"), Flaw.TWICE)
         bounds.add(lower)
         key = reader.key(table, "key", path, keys)
