@@ -79,7 +79,7 @@ def _plain_block(block: BlockContent) -> dict[str, Any]:
 def from_plain(plain: object) -> Content:
     """The version that was written by ``to_plain``, or by hand. Raises Unreadable with every fault at once."""
     reader = Reader()
-    content = _content(reader, reader.table(plain, ()))
+    content = _content(reader, plain if isinstance(plain, dict) else {})
     if reader.flaws or content is None:
         raise Unreadable(tuple(reader.flaws))
     return content
