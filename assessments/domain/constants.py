@@ -155,3 +155,22 @@ GUIDE_MINUTES: Final = 60
 
 #: The steps that are about a block, if one may be named.
 BLOCK_STEPS: Final = ("topic", "build_on", "strengthen")
+
+# === The instrument as a whole ===
+
+#: Nothing is said about the quality of a block below so many people who rated all of it (SCORING 3), and a
+#: next edition needs as many new ones: two editions then differ by no fewer.
+EDITION_PEOPLE_MIN: Final = 100
+
+#: Below so many people Feldt's interval says nothing.
+ALPHA_INTERVAL_PEOPLE_MIN: Final = 10
+
+#: Yardstick for less important individual use (COTAN, Evers et al. 2010): insufficient, sufficient, good.
+ALPHA_ACCEPTED: Final = 0.70
+ALPHA_GOOD: Final = 0.80
+
+#: A statement is looked at again below this correlation with the others, if alpha rises by more than this
+#: without it, or if more than this share say that it does not apply.
+ITEM_REST_MIN: Final = 0.30
+RISE_WITHOUT_MAX: Final = 0.02
+NOT_APPLICABLE_SHARE_MAX: Final = 0.20

@@ -14,6 +14,7 @@ from assessments.domain.content_changes import (
     rewordings,
 )
 from assessments.domain.content_facts import Place, facts
+from assessments.domain.report_values import rewording_name
 from assessments.domain.scoring_key import StatementRef
 from tests.domain.contents import CONTENT, RESOURCES, make_statement, with_block, with_statement
 
@@ -135,3 +136,7 @@ def test_meaning_rises_only_where_the_editor_said_so():
     assert given[first] == 4
     assert given[StatementRef("kennen", "s2")] == 1
     assert given[StatementRef("waarderen", "s2")] == 2
+
+
+def test_question_about_a_rewording_has_a_name():
+    assert rewording_name(StatementRef("kennen", "s1")) == "meaning-kennen-s1"
