@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from assessments.charts import View
 from assessments.views import (
     accounts,
+    answer_imports,
     api,
     api_tokens,
     codes,
@@ -155,6 +156,8 @@ coordination_urls = [
     path(f"{TEAM}verloop.png", trends.trend_picture, {"suffix": "png"}, name="team-trend-png"),
     path("coordinatie/organisatie/<int:organisation>/", trends.organisation, name="organisation"),
     path(f"{TEAM}ronde/nieuw/", rounds.new, name="round-new"),
+    path(f"{TEAM}inlezen/", answer_imports.read_in, name="team-import"),
+    path(f"{TEAM}inlezen/bewaren/", answer_imports.store, name="team-import-store"),
     path(ROUND, round_steps.show, name="round"),
     path(f"{ROUND}bewerken/", rounds.edit, name="round-edit"),
     path(f"{ROUND}uitnodigingen/", rounds.invited, name="round-invited"),

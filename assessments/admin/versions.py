@@ -10,7 +10,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.admin import exchange, previews, publishing
+from assessments.admin import exchange, previews, publishing, quality
 from assessments.admin.drafts import DraftAdmin, DraftInline
 from assessments.domain.constants import GUIDE_STEPS
 from assessments.forms.editing_rows import GuideStepForm, LevelForm, NewBlockForm, VersionForm
@@ -62,7 +62,7 @@ class VersionAdmin(DraftAdmin):
         return super().changelist_view(request, {"title": _("Questionnaires"), **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
-        return [*publishing.urls(), *previews.urls(), *exchange.urls(), *super().get_urls()]
+        return [*publishing.urls(), *previews.urls(), *exchange.urls(), *quality.urls(), *super().get_urls()]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         found = self.get_object(request, object_id)

@@ -45,6 +45,11 @@ class RoundRecord:
         """Whether members are invited by mail; otherwise by slips."""
         return self.way == Way.MAIL
 
+    @property
+    def is_imported(self) -> bool:
+        """Whether its answers came out of another tool: such a round stands alone."""
+        return self.way == Way.IMPORTED
+
 
 @dataclass(frozen=True, slots=True)
 class InvitationRecord:

@@ -32,10 +32,14 @@ class State(Enum):
 
 
 class Way(StrEnum):
-    """How members get in: never both in one round."""
+    """How members get in: never two ways in one round.
+
+    Of an imported round nobody got in: its answers came out of another tool, and it was closed at once.
+    """
 
     MAIL = "mail"
     SLIPS = "slips"
+    IMPORTED = "imported"
 
 
 class CountBand(StrEnum):

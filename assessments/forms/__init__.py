@@ -2,6 +2,7 @@
 
 from assessments.forms.accounts import LoginForm, PasswordForm
 from assessments.forms.addresses import AddressForm
+from assessments.forms.answer_imports import AnswersFileForm, StoreAnswersForm, pack_answers, unpack_answers
 from assessments.forms.api_tokens import ApiTokenForm
 from assessments.forms.block import BlockForm
 from assessments.forms.closing import ClosingForm
@@ -20,6 +21,7 @@ from assessments.forms.teams import CoordinatorForm, TeamForm
 __all__ = [
     "PACKED_MAX",
     "AddressForm",
+    "AnswersFileForm",
     "ApiTokenForm",
     "BlockForm",
     "ClosingForm",
@@ -37,6 +39,7 @@ __all__ = [
     "PreviewForm",
     "QuestionnaireFileForm",
     "RoundForm",
+    "StoreAnswersForm",
     "StoreForm",
     "TeamForm",
     "TokenForm",
@@ -44,9 +47,11 @@ __all__ = [
     "catch_up",
     "default_mail",
     "pack",
+    "pack_answers",
     "plan_fields",
     "preview_record",
     "show_saved",
+    "unpack_answers",
     "with_value",
     "without_nul",
 ]

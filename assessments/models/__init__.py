@@ -3,6 +3,7 @@
 from assessments.models.commitments import Commitment, CommitmentLink
 from assessments.models.editing import ContentEdit
 from assessments.models.guide import GuideStep
+from assessments.models.instrument import InstrumentEdition
 from assessments.models.invitations import Delivery, Invitation, InvitationToken, Participation
 from assessments.models.looking_back import Experience, GoalView, MirrorAnswer, Outcome
 from assessments.models.people import ApiToken, Coordinator, Organisation, Team, User
@@ -37,6 +38,7 @@ __all__ = [
     "Experience",
     "GoalView",
     "GuideStep",
+    "InstrumentEdition",
     "Invitation",
     "InvitationToken",
     "Level",

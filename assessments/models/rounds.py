@@ -19,6 +19,8 @@ LINK_MAX_LENGTH = 60
 SUBJECT_MAX_LENGTH = 150
 MAIL_MAX_LENGTH = 4000
 MEMBERS_MAX = 2000
+#: Of a round whose answers came out of another tool.
+IMPORTED_MAX = 10_000
 
 STATUSES, WAYS, BANDS = ([choice.value for choice in kind] for kind in (Status, Way, CountBand))
 
@@ -33,6 +35,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def open_at(self, now: datetime) -> "RoundQuerySet":
         """Rounds in which people can take part at a moment."""
         return self.filter(status=Status.OPEN, opens_at__lte=now, closes_at__gt=now)
+
+    def real(self) -> "RoundQuerySet":
+        """Rounds in which people took part here, without those whose answers came out of another tool."""
+        return self.exclude(way=Way.IMPORTED)
 
     def closed(self) -> "RoundQuerySet":
         """Rounds that were closed, with or without a release."""
@@ -62,7 +68,7 @@ class Round(models.Model):
     members = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
-    way = models.CharField(max_length=5)
+    way = models.CharField(max_length=8)
     spare_slips = models.PositiveSmallIntegerField(default=0)
     is_shared = models.BooleanField(default=False)
     k = models.PositiveSmallIntegerField()
@@ -85,7 +91,7 @@ class Round(models.Model):
             models.CheckConstraint(condition=Q(way__in=WAYS), name="round_way_known"),
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="round_closes_after_opening"),
             models.CheckConstraint(condition=Q(k__gte=K_MIN), name="round_k_not_below_five"),
-            models.CheckConstraint(condition=Q(members__range=(1, MEMBERS_MAX)), name="round_has_members"),
+            models.CheckConstraint(condition=Q(members__range=(1, IMPORTED_MAX)), name="round_has_members"),
             models.CheckConstraint(condition=~Q(goal=""), name="round_has_goal"),
             models.CheckConstraint(condition=Q(started__in=BANDS, finished__in=BANDS), name="round_counts_are_bands"),
         ]

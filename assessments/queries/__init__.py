@@ -29,6 +29,7 @@ from assessments.queries.coordination import (
     team_people,
 )
 from assessments.queries.editing import published_before, published_content, questionnaire_keys, used_keys
+from assessments.queries.instrument import BlockAnswers, answers_to_block, editions
 from assessments.queries.looking_back import goal_said, look_back_of, other_links, said_beside
 from assessments.queries.questionnaires import (
     NoQuestionnaire,
@@ -59,6 +60,7 @@ from assessments.queries.trends import ClosedRound, closed_rounds, latest_releas
 __all__ = [
     "ApiClient",
     "ApiTokenLine",
+    "BlockAnswers",
     "ClosedRound",
     "InvitedPerson",
     "NoQuestionnaire",
@@ -68,6 +70,7 @@ __all__ = [
     "RoundParts",
     "TeamPeople",
     "agreed_after",
+    "answers_to_block",
     "api_tokens",
     "cell_of_round",
     "closed_rounds",
@@ -78,6 +81,7 @@ __all__ = [
     "count_released",
     "current_content",
     "due_rounds",
+    "editions",
     "filled_in",
     "find_api_client",
     "find_invitation",

@@ -10,6 +10,7 @@ from assessments import models
 from assessments.domain.records import RoundRecord
 from assessments.domain.release_format import from_plain
 from assessments.domain.releases import TeamRelease
+from assessments.domain.rounds import Way
 from assessments.queries.submissions import ROUND_COLUMNS
 from assessments.tokens import api_token_hash
 
@@ -85,4 +86,6 @@ def released_round(organisation: int, key: uuid.UUID) -> tuple[RoundRecord, Team
 
 
 def _released(organisation: int) -> QuerySet[models.Release]:
-    return models.Release.objects.filter(round__team__organisation=organisation)
+    """Without answers out of another tool: they are never put together with those that people gave here."""
+    releases = models.Release.objects.filter(round__team__organisation=organisation)
+    return releases.exclude(round__way=Way.IMPORTED)

@@ -9,8 +9,11 @@ from assessments.domain.rounds import CLOSED_STATUSES, Status
 
 
 def may_agree(round_id: uuid.UUID) -> bool:
-    """Whether agreements of a round may be made and changed: it is closed, and no next round asks about them."""
-    closed = models.Round.objects.closed().filter(pk=round_id)
+    """Whether agreements of a round may be made and changed: it is closed, and no next round asks about them.
+
+    Not of answers out of another tool, as no next round looks back on them.
+    """
+    closed = models.Round.objects.real().closed().filter(pk=round_id)
     return closed.exclude(followers__status__in=[Status.OPEN, *CLOSED_STATUSES]).exists()
 
 

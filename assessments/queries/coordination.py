@@ -191,4 +191,4 @@ def stored_plan(round_: models.Round) -> dict[str, Any]:
 
 def latest_round(team: uuid.UUID) -> models.Round | None:
     """The round of a team that opened last, to start the next one from. One query."""
-    return models.Round.objects.filter(team=team).order_by("-opens_at").first()
+    return models.Round.objects.real().filter(team=team).order_by("-opens_at").first()

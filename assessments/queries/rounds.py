@@ -78,7 +78,7 @@ def is_coordinator_of(user: models.User, round_id: uuid.UUID) -> bool:
 
 def round_to_look_back_on(team: uuid.UUID) -> uuid.UUID | None:
     """The round of a team that closed last, with or without a result. One query."""
-    closed = models.Round.objects.closed().filter(team=team)
+    closed = models.Round.objects.real().closed().filter(team=team)
     return closed.order_by("-closes_at", "-pk").values_list("pk", flat=True).first()
 
 
@@ -148,7 +148,7 @@ def is_too_close(round_: models.Round, *, k: int, now: datetime, without: str = 
     they are, so then every recent round of the same team is too close.
     """
     since = now - timedelta(days=NEAR_ROUND_DAYS)
-    near = models.Round.objects.exclude(status=Status.CONCEPT).exclude(pk=round_.pk).filter(closes_at__gt=since)
+    near = models.Round.objects.real().exclude(status=Status.CONCEPT).exclude(pk=round_.pk).filter(closes_at__gt=since)
     is_by_slips = round_.way == Way.SLIPS
     if near.filter(team=round_.team_id).filter(Q() if is_by_slips else Q(way=Way.SLIPS)).exists():
         return True

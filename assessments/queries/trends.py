@@ -27,14 +27,14 @@ class ClosedRound:
 
 def closed_rounds(team: uuid.UUID, last: int) -> tuple[ClosedRound, ...]:
     """The last closed rounds of a team, the oldest first. One query."""
-    closed = models.Round.objects.closed().filter(team=team)
+    closed = models.Round.objects.real().closed().filter(team=team)
     rows = closed.order_by("-closes_at", "-pk").values_list(*ROUND_COLUMNS, "release__content")[:last]
     return tuple(_closed(*row) for row in reversed(rows))
 
 
 def latest_releases(organisation: int) -> tuple[ClosedRound, ...]:
     """The latest released round of each team of an organisation, in no order that tells a team. One query."""
-    released = models.Round.objects.filter(status=Status.RELEASED)
+    released = models.Round.objects.real().filter(status=Status.RELEASED)
     latest = released.filter(team=OuterRef("team")).order_by("-closes_at", "-pk").values("pk")[:1]
     rows = released.filter(team__organisation=organisation, pk=Subquery(latest)).order_by("team_id")
     return tuple(_closed(*row) for row in rows.values_list(*ROUND_COLUMNS, "release__content"))

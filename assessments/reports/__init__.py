@@ -8,6 +8,7 @@ from assessments.reports.address_lists import (
     listed_text,
     refusal_sentence,
 )
+from assessments.reports.answer_imports import answers_refusal, import_preview, table_problem_sentence
 from assessments.reports.changes import change_report
 from assessments.reports.coordination import (
     coordination_page,
@@ -21,6 +22,7 @@ from assessments.reports.exports_person import own_sheets, own_table
 from assessments.reports.exports_team import team_sheets, team_table
 from assessments.reports.fill_in import beside_rows, fill_in_page, first_open_block, overview
 from assessments.reports.guide import agreement_lines, guide_report
+from assessments.reports.instrument import instrument_blocks
 from assessments.reports.model import block_page
 from assessments.reports.notices import (
     merged_sentence,
@@ -47,6 +49,7 @@ __all__ = [
     "address_text",
     "agreement_lines",
     "all_tips",
+    "answers_refusal",
     "beside_rows",
     "block_page",
     "book_flaws",
@@ -60,6 +63,8 @@ __all__ = [
     "finding_lines",
     "first_open_block",
     "guide_report",
+    "import_preview",
+    "instrument_blocks",
     "joined",
     "json_flaws",
     "last_day",
@@ -86,6 +91,7 @@ __all__ = [
     "rewording_lines",
     "round_cards",
     "round_page",
+    "table_problem_sentence",
     "take_part_page",
     "team_overlay",
     "team_overlay_legend",

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import TooManyFilesSent
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
-PAGES_WITH_A_FILE = {"round-invited", "version-import"}
+PAGES_WITH_A_FILE = {"round-invited", "team-import", "version-import"}
 
 
 class ListUpload(MemoryFileUploadHandler):

@@ -41,7 +41,7 @@ def test_answer_that_is_not_there_is_open(text):
     assert read(("k1", "k2"), (text, "3")).people == ({SECOND: 3},)
 
 
-@pytest.mark.parametrize("text", ["0", "6", "4.5", "-1", "vier", "10", "4.00", "²"])
+@pytest.mark.parametrize("text", ["0", "6", "4.5", "-1", "vier", "10", "4.00"])
 def test_answer_off_the_scale_is_named_with_row_and_column(text):
     table = read(("naam", "k1"), ("Anna", "3"), ("Bram", text))
 

@@ -14,6 +14,7 @@ from assessments.models import (
     BuildingBlock,
     ChartScaffold,
     ContentEdit,
+    InstrumentEdition,
     Level,
     LevelText,
     Note,
@@ -50,6 +51,17 @@ def make_statement(block: BuildingBlock, **fields: object) -> Statement:
 def make_edit(**fields: object) -> ContentEdit:
     defaults = {"version": make_version(), "edited_at": NOW, "editor": "els@gemeente.example", "field": "text"}
     return ContentEdit.objects.create(**(defaults | fields))
+
+
+def make_edition(**fields: object) -> InstrumentEdition:
+    defaults = {"block": "kennen", "is_imported": False, "number": 1, "made_date": TODAY, "people": 100, "content": {}}
+    version = fields.pop("version", None) or make_version()
+    return InstrumentEdition.objects.create(version=version, **(defaults | fields))
+
+
+def edition_twice() -> None:
+    first = make_edition()
+    make_edition(version=first.version, people=500)
 
 
 def second_published_version() -> None:
@@ -173,6 +185,8 @@ REFUSED = {
 REFUSED |= {
     "questionnaire_one_main": [lambda: Questionnaire.objects.create(key="other", is_main=True)],
     "version_one_draft": [lambda: make_version(questionnaire=make_version().questionnaire, number=99)],
+    "edition_number_once": [edition_twice],
+    "edition_of_a_hundred_people": [lambda: make_edition(people=99)],
     "edit_says_who_and_what": [lambda: make_edit(editor=""), lambda: make_edit(field="")],
 }
 

@@ -53,6 +53,7 @@ TIMES = {
 #: Every column with a day, and why it may be there.
 DAYS = {
     "assessments_questionnaireversion.published_date": "of a questionnaire",
+    "assessments_instrumentedition.made_date": "of a count over a hundred people and more",
     "assessments_submission.started_date": "outside rounds only, by a constraint",
     "assessments_submission.submitted_date": "outside rounds only, by a constraint",
     "assessments_round.counted_on": "the same for a whole round",

@@ -93,7 +93,7 @@ REFUSED: dict[str, list[Callable[[], object]]] = {
     "round_way_known": [lambda: make_round(way="phone"), lambda: make_round(way="")],
     "round_closes_after_opening": [lambda: make_round(closes_at=OPENS_AT)],
     "round_k_not_below_five": [lambda: make_round(k=4), lambda: make_round(k=0)],
-    "round_has_members": [lambda: make_round(members=0), lambda: make_round(members=2001)],
+    "round_has_members": [lambda: make_round(members=0), lambda: make_round(members=10_001)],
     "round_has_goal": [lambda: make_round(goal="")],
     "round_counts_are_bands": [lambda: make_round(started="3"), lambda: make_round(finished="seven")],
     "chain_link_title_visible": [lambda: make_link(make_round(), "\u2060")],

@@ -11,6 +11,7 @@ from assessments.models import (
     BlockResource,
     BuildingBlock,
     ContentEdit,
+    InstrumentEdition,
     Level,
     LevelText,
     Note,
@@ -59,7 +60,9 @@ def test_every_trigger_is_there_at_head():
     assert len(after) == 27
     editing = named_by("0008_editing_guarded")
     assert len(editing - immutable - guarded - after) == 5
-    assert installed_triggers() == immutable | guarded | after | editing
+    instrument = named_by("0010_instrument_guarded")
+    assert len(instrument - immutable - guarded - after - editing) == 3
+    assert installed_triggers() == immutable | guarded | after | editing | instrument
 
 
 def test_triggers_that_were_lifted_to_rebuild_a_table_are_installed_again():
@@ -67,7 +70,9 @@ def test_triggers_that_were_lifted_to_rebuild_a_table_are_installed_again():
 
     again = import_module("assessments.migrations.0007_editing").Migration.operations[0]
     assert {refusal.name for refusal in lifting.refusals} <= named_by("0004_rounds_guarded")
+    once_more = import_module("assessments.migrations.0009_instrument").Migration.operations[0]
     assert {refusal.name for refusal in again.refusals} <= named_by("0008_editing_guarded")
+    assert {refusal.name for refusal in once_more.refusals} <= named_by("0010_instrument_guarded")
 
 
 @pytest.mark.parametrize("model", CONTENT)
@@ -179,6 +184,28 @@ def test_history_of_a_draft_goes_with_the_draft():
     version.delete()
 
     assert not ContentEdit.objects.exists()
+
+
+def make_edition(**fields: object) -> InstrumentEdition:
+    defaults = {"block": "kennen", "is_imported": False, "number": 1, "made_date": TODAY, "people": 150, "content": {}}
+    return InstrumentEdition.objects.create(**(defaults | fields))
+
+
+def test_edition_never_changes(content):
+    edition = make_edition(version_id=content.version)
+
+    refused(lambda: InstrumentEdition.objects.filter(pk=edition.pk).update(people=151))
+    refused(edition.delete)
+
+
+@pytest.mark.parametrize(("people", "number"), [(249, 2), (150, 2), (100, 2), (250, 1)])
+def test_next_edition_stands_on_a_hundred_people_more(content, people, number):
+    make_edition(version_id=content.version)
+
+    refused(lambda: make_edition(version_id=content.version, people=people, number=number))
+    make_edition(version_id=content.version, people=250, number=2)
+    make_edition(version_id=content.version, people=people, number=number, block="begrijpen")
+    make_edition(version_id=content.version, people=people, number=number, is_imported=True)
 
 
 def test_version_with_submissions_cannot_be_deleted(content):

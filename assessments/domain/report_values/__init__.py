@@ -5,6 +5,8 @@ from assessments.domain.report_values.editing import (
     ChangeLine,
     EditLine,
     FindingLine,
+    InstrumentBlock,
+    InstrumentStatement,
     RewordingLine,
     rewording_name,
 )
@@ -29,6 +31,7 @@ from assessments.domain.report_values.personal import (
 )
 from assessments.domain.report_values.team import (
     Explained,
+    ImportPreview,
     NoTeamReport,
     OrderRow,
     TalkPoint,
@@ -57,6 +60,9 @@ __all__ = [
     "GuideBlock",
     "GuideReport",
     "GuideStepRow",
+    "ImportPreview",
+    "InstrumentBlock",
+    "InstrumentStatement",
     "MirrorRow",
     "MirrorTable",
     "ModelPage",

@@ -61,3 +61,26 @@ class BlockTips:
     title: str
     levels: tuple[tuple[str, str, tuple[str, ...]], ...]
     statements: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentStatement:
+    """A statement with its figures in words, and what to do about it."""
+
+    text: str
+    item_rest: str
+    alpha_without: str
+    not_applicable: str
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentBlock:
+    """The newest edition of a block in words; without one only ``verdict`` is filled."""
+
+    title: str
+    verdict: str
+    people: str = ""
+    alpha: str = ""
+    made_on: str = ""
+    statements: tuple[InstrumentStatement, ...] = ()

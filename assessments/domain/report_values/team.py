@@ -91,3 +91,19 @@ class NoTeamReport:
     organisation: str
     reason: str
     steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What answers out of another tool come to: people, and how many of them get a score, by block title.
+
+    ``ignored`` are columns that mean nothing here, ``missing`` statements without a column.
+    """
+
+    people: int
+    empty: int
+    is_enough: bool
+    k: int
+    blocks: tuple[tuple[str, int], ...]
+    ignored: tuple[str, ...]
+    missing: tuple[str, ...]
