@@ -94,12 +94,16 @@ class DraftAdmin(EditorRights, ModelAdmin):  # type: ignore[type-arg]  # screens
         """The page is called after what stands on it, and says what differs from the published version."""
         obj = kwargs["obj"]
         version = version_of(obj)
+        rows = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
+        shown = [context["adminform"].form, *rows]
+        faults = [fault for form in shown if form.is_bound for fault in form.faults()]
         if version.is_draft and version.based_on is not None:
             published = facts(queries.content_of(version.based_on.pk))
-            rows = [form for inline in context["inline_admin_formsets"] for form in inline.formset.forms]
-            for form in [context["adminform"].form, *rows]:
+            for form in shown:
                 form.mark_changes(published, version.based_on.number)
-        return super().render_change_form(request, {**context, "title": str(obj), "subtitle": None}, *args, **kwargs)
+        return super().render_change_form(
+            request, {**context, "title": str(obj), "subtitle": None, "faults": faults}, *args, **kwargs
+        )
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Our own history tells more: each field, with the text before and after."""

@@ -74,6 +74,12 @@ class EditorForm(ModelForm):  # type: ignore[type-arg]  # one form for many tabl
         """The fields that an editor sees."""
         return [self[name] for name in self.merged]
 
+    def faults(self) -> list[tuple[str, str]]:
+        """What is wrong, each with the field to go to; of the row as a whole the first field."""
+        found = [(bound.id_for_label, f"{bound.label}: {error}") for bound in self.own_fields for error in bound.errors]
+        first = self[self.merged[0]].id_for_label
+        return [*((first, str(error)) for error in self.non_field_errors()), *found]
+
     def place(self, name: str) -> Place | None:
         """Where a field stands in the published version; None for what has no key to find it by."""
         return None

@@ -8,7 +8,7 @@ from assessments import queries
 from assessments.models import BlockResource, ContentEdit, Level, QuestionnaireVersion, Statement, Tip
 from assessments.services import versions
 from tests.pages.editors import admin_address, field_of, form_of, make_desk, new_row, saved
-from tests.pages.reading import Page
+from tests.pages.reading import Page, words
 
 pytestmark = pytest.mark.django_db
 
@@ -256,7 +256,10 @@ def test_unusable_text_is_refused_and_everything_typed_stays(desk, name, value, 
     page = Page(form.send(desk.ada, **{text_field(desk, form, name=name): value, kept: "Ik ken ons plan."}))
 
     assert page.status == 200
-    assert told in page.text
+    summary = next(box for box in page.all("class", "error-list-of-draft"))
+    assert told in words(summary)
+    anchors = {a.get("href").removeprefix("#") for a in summary.iter("a")}
+    assert anchors <= {e.get("id") for e in page.root.iter()}
     assert page.typed(kept).strip() == "Ik ken ons plan."
     assert desk.edits() == []
 

@@ -84,10 +84,11 @@ def test_round_goes_through_it_from_opening_to_exports(other):
 def test_pages_about_the_model_tell_about_it(other):
     client = Client()
 
-    home = Page(client.get("/"))
+    home, model = Page(client.get("/")), Page(client.get("/model/"))
     block = Page(client.get(f"/model/{other.blocks[0].key}/"))
 
     assert home.status == 200
+    assert f"Het model heeft {len(other.scored_blocks)} bouwstenen." in model.text
     assert block.heading == other.blocks[0].title
 
 
