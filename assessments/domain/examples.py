@@ -87,13 +87,18 @@ def _wanted(block: BlockContent, example: Example, share: float, shift: int) -> 
     return min(scale.high, max(scale.low, middle + (shift % 3) - 1))
 
 
+def _topic(content: Content, example: Example, person: int) -> str:
+    """What somebody wants to talk about: in a mixed team most agree, in the others nobody does."""
+    blocks = content.scored_blocks
+    return blocks[0].key if example is Example.MIXED and person % 4 else blocks[person % len(blocks)].key
+
+
 def example_release(content: Content, example: Example) -> TeamRelease | Withheld:
     """The result of a made-up team of which eight of ten people took part."""
     members = []
     for person in range(TAKING_PART):
         sheet = AnswerSheet(example_answers(content, example, person=person))
-        topic = content.scored_blocks[person % 2 % len(content.scored_blocks)].key
-        members.append(Member(score(sheet, content.scoring_key), sheet, topic))
+        members.append(Member(score(sheet, content.scoring_key), sheet, _topic(content, example, person)))
     terms = RoundTerms(
         key=content.scoring_key,
         preconditions=tuple(block.scoring_key for block in content.preconditions),

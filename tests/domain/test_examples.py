@@ -55,6 +55,7 @@ def test_made_up_team_has_a_result(example):
 
     assert isinstance(release, TeamRelease)
     assert (release.n, release.invited) == (8, 10)
+    assert release.topic == ("kennen" if example is Example.MIXED else None)
 
 
 def test_questionnaire_of_one_block_has_examples():
