@@ -61,6 +61,8 @@ class TipInline(DraftInline):
         if "level" in formset.form.base_fields:
             field: Any = formset.form.base_fields["level"]
             field.queryset = obj.version.levels.order_by("lower")
+            # As a list: a query for each tip on the screen would be too many.
+            field.choices = [("", "–"), *field.queryset.values_list("pk", "title")]
             field.required = True
         return formset
 

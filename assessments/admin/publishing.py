@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import queries, reports
 from assessments.admin.drafts import editor
 from assessments.admin.site import site
+from assessments.domain.content import Content
 from assessments.domain.content_changes import changes_between, rewordings
 from assessments.domain.content_checks import check
 from assessments.domain.report_values import ChangeLine
@@ -107,7 +108,8 @@ def publish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Published. New tests and rounds use this version from now on."))
             return redirect(SCREEN, key)
-    findings, screens = check(content), _screens(version)
+    published = queries.published_content(version.questionnaire.key)
+    findings, screens = check(content, published), _screens(version)
     context = {
         **site.each_context(request),
         "title": _("Check and publish"),
@@ -150,7 +152,7 @@ def history(request: HttpRequest, version: QuestionnaireVersion) -> HttpResponse
     """Who changed what and when, the newest first."""
     edits = Paginator(version.edits.order_by("-edited_at", "-pk"), EDITS_A_PAGE)
     page = edits.get_page(request.GET.get("p"))
-    content = queries.read_content(version.pk)
+    content = content_now(version)
     context = {
         **site.each_context(request),
         "title": _("History of %(version)s") % {"version": version},
@@ -169,7 +171,7 @@ def difference(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     other = form.cleaned_data["met"] if form.is_valid() else version.based_on
     lines: tuple[ChangeLine, ...] = ()
     if other is not None:
-        before, after = queries.read_content(other.pk), queries.read_content(key)
+        before, after = content_now(other), content_now(version)
         lines = reports.change_lines(changes_between(before, after), after, before)
     context = {
         **site.each_context(request),
@@ -185,6 +187,11 @@ def difference(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def find(key: uuid.UUID) -> QuestionnaireVersion:
     """A version. Raises Http404."""
     return get_object_or_404(QuestionnaireVersion.objects.select_related("questionnaire", "based_on"), pk=key)
+
+
+def content_now(version: QuestionnaireVersion) -> Content:
+    """What a version says: a draft as it is now, another as it will stay."""
+    return queries.read_content(version.pk) if version.is_draft else queries.content_of(version.pk)
 
 
 def _screens(version: QuestionnaireVersion) -> dict[str, str]:

@@ -58,6 +58,7 @@ class Advice(Enum):
     REVERSED = "a statement is turned around"
     FEW_STATEMENTS = "a block has fewer statements than a sure score needs"
     NO_SOURCE = "a statement does not say what it stands on"
+    OTHER_BLOCKS = "the scored blocks, or their order, are not those of the published version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,20 @@ class Finding:
         return isinstance(self.what, Fault)
 
 
-def check(content: Content) -> tuple[Finding, ...]:
+def check(content: Content, published: Content | None = None) -> tuple[Finding, ...]:
     """Everything that is wrong with a version, and everything worth another look, in the order of reading.
 
-    The writing rules are those for Dutch.
+    The writing rules are those for Dutch. ``published`` is the version that it is to take the place of.
     """
-    return (*_check_whole(content), *_check_guide(content), *_check_blocks(content))
+    others = () if published is None else tuple(_compare_blocks(content, published))
+    return (*_check_whole(content), *others, *_check_guide(content), *_check_blocks(content))
+
+
+def _compare_blocks(content: Content, published: Content) -> Iterator[Finding]:
+    before, now = ([block.key for block in version.scored_blocks] for version in (published, content))
+    if before != now:
+        titles = ", ".join(block.title for block in published.scored_blocks)
+        yield Finding(Place("", "questionnaire", "", "blocks"), Advice.OTHER_BLOCKS, titles)
 
 
 def _check_whole(content: Content) -> Iterator[Finding]:

@@ -224,6 +224,9 @@ SENTENCES: dict[Fault | Advice | Rule, object] = {
     Fault.MIRROR: gettext_lazy("Other building blocks have such a statement, so this one needs one too."),
     Advice.REVERSED: gettext_lazy("People often misread a statement that is turned around."),
     Advice.FEW_STATEMENTS: gettext_lazy("With %(detail)s statements a score is less sure. Six is better."),
+    Advice.OTHER_BLOCKS: gettext_lazy(
+        "The building blocks or their order changed. In the published version they are: %(detail)s."
+    ),
     Advice.NO_SOURCE: gettext_lazy("Say on which words of the source text this statement stands."),
     Rule.NOT_ABOUT_ONESELF: gettext_lazy("Start with “Ik”, or with “Zij” if it is about another link of the chain."),
     Rule.NO_FULL_STOP: gettext_lazy("End with a full stop."),

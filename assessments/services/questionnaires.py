@@ -1,6 +1,7 @@
 """Versions of a questionnaire: loaded from files, copied as a draft, published; with their pictures drawn ahead."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils import translation
 from assessments import charts, queries
 from assessments.charts.wording import drawing_fingerprint, words
 from assessments.domain.content import Content
+from assessments.domain.content_changes import meanings, rewordings
+from assessments.domain.scoring_key import StatementRef
 from assessments.models import ChartScaffold, Questionnaire, QuestionnaireVersion
 from assessments.services import content_rows
 from assessments.services.content_files import QuestionnaireFiles
@@ -45,11 +48,33 @@ def _publish_files(files: QuestionnaireFiles, *, today: date, over_edits: bool) 
         return None
     if published is not None and not published.content_digest and not over_edits:
         raise EditedHere
-    version = create_draft(questionnaire, content_of_files(files), content_digest=files.digest)
+    content = content_of_files(files)
+    if published is not None and not published.content_digest:
+        content = _after_edits(content, published)
+    version = create_draft(questionnaire, content, content_digest=files.digest)
     if published is None:
         make_main(questionnaire)
     make_public(version, today=today)
     return version
+
+
+def _after_edits(content: Content, edited: QuestionnaireVersion) -> Content:
+    """The files with meanings that go on from those of an edited version.
+
+    What was reworded in between counts as another meaning, as nobody said that it is the same.
+    """
+    before = queries.published_before(edited)
+    given = meanings(content, before, changed=frozenset(one.ref for one in rewordings(content, before)))
+    blocks = tuple(
+        replace(
+            block,
+            statements=tuple(
+                replace(s, meaning=max(s.meaning, given[StatementRef(block.key, s.key)])) for s in block.statements
+            ),
+        )
+        for block in content.blocks
+    )
+    return replace(content, blocks=blocks)
 
 
 def locked(key: str) -> Questionnaire:

@@ -193,3 +193,12 @@ def test_reading_may_have_long_titles_of_books():
     long = Resource("reading", "", "", "woord " * 30)
 
     assert check(with_block(resources=(*RESOURCES, long))) == ()
+
+
+@pytest.mark.parametrize("blocks", [CONTENT.blocks[1:], (CONTENT.blocks[1], CONTENT.blocks[0], *CONTENT.blocks[2:])])
+def test_other_blocks_than_in_the_published_version_are_named(blocks):
+    found = check(replace(CONTENT, blocks=blocks), CONTENT)
+
+    place = Place("", "questionnaire", "", "blocks")
+    assert Finding(place, Advice.OTHER_BLOCKS, "Kennen, Waarderen, Realiseren") in found
+    assert check(CONTENT, CONTENT) == ()

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from assessments import queries
 from assessments.domain.content import NOT_STORED, Content
@@ -280,6 +282,34 @@ def test_published_questionnaire_becomes_the_main_one_by_choice_only(content):
 
     assert queries.current_content().version == key
     assert Questionnaire.objects.filter(is_main=True).count() == 1
+
+
+# === Files beside edits ===
+
+
+def test_files_leave_an_edited_questionnaire_alone(content):
+    draft = start()
+    reword(draft, "Ik ken ons doel.")
+    published = publish(draft, {FIRST: True})
+    out = StringIO()
+
+    call_command("load_questionnaire", stdout=out)
+
+    assert "edited here" in out.getvalue()
+    assert queries.current_content() == published
+
+
+def test_files_take_its_place_when_asked_and_meanings_go_on(content):
+    draft = start()
+    reword(draft, "Ik ken ons doel.")
+    publish(draft, {FIRST: True})
+
+    call_command("load_questionnaire", "--over-edits", stdout=StringIO())
+
+    current = queries.current_content()
+    assert current.number == 3
+    assert meaning(current) == 3
+    assert meaning(current, StatementRef("kennen", "strategy")) == 1
 
 
 # === History ===
