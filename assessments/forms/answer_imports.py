@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.domain.answers import NOT_APPLICABLE, Answer
 from assessments.domain.scoring_key import StatementRef
-from assessments.forms.exchange import PACKED_MAX
+from assessments.forms.exchange import PackedForm
 from assessments.forms.fields import layout_helper
 from assessments.forms.inputs import DayField, PlainText, WholeNumber
 from assessments.models import rounds as limits
@@ -83,18 +83,10 @@ class AnswersFileForm(forms.Form):
             self.add_error("file", problem)
 
 
-class StoreAnswersForm(forms.Form):
-    """What was shown, to be stored as it was shown."""
+class StoreAnswersForm(PackedForm):
+    """Answers that were shown."""
 
-    packed = forms.CharField(widget=forms.HiddenInput, max_length=PACKED_MAX)
-
-    def clean_packed(self) -> dict[str, Any]:
-        try:
-            found = signing.loads(self.cleaned_data["packed"], salt=SALT)
-        except signing.BadSignature:
-            raise forms.ValidationError(_("This page is too old, or damaged. Choose the file once more.")) from None
-        assert isinstance(found, dict)
-        return found
+    salt = SALT
 
 
 def pack_answers(

@@ -41,18 +41,25 @@ class QuestionnaireFileForm(forms.Form):
         )
 
 
-class StoreForm(forms.Form):
-    """What was shown, to be stored as it was shown."""
+class PackedForm(forms.Form):
+    """What was shown, signed, to be stored as it was shown."""
 
+    salt = ""
     packed = forms.CharField(widget=forms.HiddenInput, max_length=PACKED_MAX)
 
     def clean_packed(self) -> dict[str, Any]:
         try:
-            found = signing.loads(self.cleaned_data["packed"], salt=SALT)
+            found = signing.loads(self.cleaned_data["packed"], salt=self.salt)
         except signing.BadSignature:
             raise forms.ValidationError(_("This page is too old, or damaged. Choose the file once more.")) from None
         assert isinstance(found, dict)
         return found
+
+
+class StoreForm(PackedForm):
+    """A questionnaire that was shown."""
+
+    salt = SALT
 
 
 def pack(questionnaire: str, plain: dict[str, Any]) -> str:
