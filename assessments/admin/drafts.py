@@ -88,7 +88,7 @@ class DraftAdmin(EditorRights, ModelAdmin):  # type: ignore[type-arg]  # screens
             with drafts.editing(version=version_of(found).pk, editor=editor(request), now=timezone.now()):
                 return super().changeform_view(request, object_id, form_url, extra_context)
         except versions.NoDraft:
-            return self._too_late(request, version_of(found))
+            return self._too_late(request, QuestionnaireVersion.objects.filter(pk=version_of(found).pk).first())
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page is called after what stands on it, and says what differs from the published version."""

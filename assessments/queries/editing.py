@@ -1,6 +1,6 @@
 """What editors need to know of versions, and never anything about answers of persons."""
 
-import uuid
+from collections import defaultdict
 
 from assessments import models
 from assessments.domain.content import Content
@@ -10,20 +10,18 @@ from assessments.queries.questionnaires import content_of
 
 
 def published_before(version: models.QuestionnaireVersion) -> dict[StatementRef, Published]:
-    """Every statement of the questionnaire as the newest published version that has it says it."""
-    found: dict[StatementRef, Published] = {}
-    for key in fixed_versions(version.questionnaire_id):
-        for block in content_of(key).blocks:
-            labels = tuple(point.label for point in block.scale)
-            for statement in block.statements:
-                found[StatementRef(block.key, statement.key)] = Published(statement.text, statement.meaning, labels)
-    return found
-
-
-def fixed_versions(questionnaire: int) -> list[uuid.UUID]:
-    """The published and retired versions, the oldest first. One query."""
-    versions = models.QuestionnaireVersion.objects.fixed().filter(questionnaire=questionnaire)
-    return list(versions.order_by("number").values_list("pk", flat=True))
+    """Every statement of the questionnaire as the newest published version that has it says it. Two queries."""
+    fixed = models.QuestionnaireVersion.objects.fixed().filter(questionnaire=version.questionnaire_id)
+    labels: dict[int, list[str]] = defaultdict(list)
+    points = models.ScalePoint.objects.filter(block__version__in=fixed).order_by("value")
+    for block, label in points.values_list("block_id", "label"):
+        labels[block].append(label)
+    statements = models.Statement.objects.filter(block__version__in=fixed).order_by("block__version__number")
+    columns = ("block_id", "block__key", "key", "text", "meaning")
+    return {
+        StatementRef(block, key): Published(text, meaning, tuple(labels[row]))
+        for row, block, key, text, meaning in statements.values_list(*columns)
+    }
 
 
 def used_keys(questionnaire: int, block: str) -> frozenset[str]:
