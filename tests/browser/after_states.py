@@ -102,7 +102,25 @@ def _api_tokens(page: Page, example: Example) -> None:
     page.get_by_role("link", name="Koppelingen met andere programma's").click()
 
 
+def _import(answers: str) -> Opener:
+    """Answers out of another tool, chosen as a file of one statement."""
+
+    def open_page(page: Page, example: Example) -> None:
+        coordinating(lambda example: example.quiet_team, "inlezen/")(page, example)
+        page.fill("#id_goal", "Iedereen aan het werk.")
+        page.fill("#id_invited", "20")
+        page.fill("#id_last_day", str(day(-30)))
+        lines = "\n".join(["shared-goal;opmerking", *(f"{answer};x" for answer in answers)])
+        page.set_input_files("#id_file", {"name": "a.csv", "mimeType": "text/csv", "buffer": lines.encode()})
+        walk.press(page, "Bekijk wat erin staat")
+
+    return open_page
+
+
 AFTER_STATES: dict[str, Opener] = {
+    "import of answers": coordinating(lambda example: example.quiet_team, "inlezen/"),
+    "import of answers shown": _import("4" * 6),
+    "import of answers wrong": _import("49"),
     "goal of a round with an error": _goal_wrong,
     "look back": of_somebody(_looking_back, "/test/terugblik/?bewaard"),
     "look back with errors": _broken_choice(of_somebody(_looking_back, "/test/terugblik/"), walk.SAVE),
@@ -131,6 +149,7 @@ AFTER_STATES: dict[str, Opener] = {
 }
 
 AFTER_SUMMARIES = {
+    "import of answers wrong": ["id_file"],
     "goal of a round with an error": ["id_sentence"],
     "mirror with an error": ["id_m-kennen_1"],
     "agreements with errors": [

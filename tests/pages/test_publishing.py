@@ -1,13 +1,19 @@
 """From a draft to a published version, on the pages of editors."""
 
+import re
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from assessments import queries
-from assessments.models import GuideStep, QuestionnaireVersion, Statement, Submission, Tip
+from assessments.models import Answer, GuideStep, QuestionnaireVersion, Statement, Submission, Tip
 from assessments.services import versions
 from tests.domain.contents import CONTENT
+from tests.factories import make_submitted
 from tests.pages.editors import admin_address, make_desk
 from tests.pages.reading import Page, words
+from tests.respondents import Respondent
 
 pytestmark = pytest.mark.django_db
 
@@ -275,3 +281,49 @@ def test_preview_of_an_unfinished_draft_opens(desk):
 
     for name in ("preview", "preview-test", "preview-result", "preview-guide", "preview-tips", "publish"):
         assert desk.ada.get(admin_address(f"version-{name}", desk.draft)).status_code == 200, name
+
+
+# === What published versions and results keep (C11, C25) ===
+
+
+def test_other_scale_and_reversal_leave_results_of_before_alone(desk, content):
+    anna = Respondent(Client()).take(4)
+    names = ("result", "data", "answers-csv", "answers-xlsx")
+    before = {name: stable(anna.client.get(reverse(f"assessments:{name}")).content) for name in names}
+    Statement.objects.filter(block__version=desk.draft, key="strategy").update(is_reversed=True)
+    shorter = {"scale_labels": "a\nb\nc\nd"}
+    desk.ada.post(desk.screen("begrijpen"), dict(desk.open(desk.ada, "begrijpen").values) | shorter)
+    publish(desk)
+    assert queries.current_content().version == desk.draft
+    later = Respondent(Client()).take(4)
+
+    after = {name: stable(anna.client.get(reverse(f"assessments:{name}")).content) for name in names}
+    compared = Page(later.client.post(reverse("assessments:compare"), {"other-code": anna.code}))
+
+    assert after == before
+    verdicts = {row[0]: row[-1] for row in compared.rows()}
+    assert verdicts["Kennen"].startswith("niet te vergelijken")
+    assert verdicts["Begrijpen"].startswith("niet te vergelijken")
+    assert not verdicts["Waarderen"].startswith("niet te vergelijken")
+
+
+def stable(content: bytes) -> bytes:
+    """Without the token of the form, which differs each time."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", content)
+
+
+def test_nothing_with_answers_is_deleted_on_any_page(desk, content):
+    make_submitted(content)
+    answers = Answer.objects.count()
+    block = QuestionnaireVersion.objects.get(pk=content.version).blocks.get(key="kennen")
+    statement = block.statements.first()
+    rows = {"questionnaireversion": content.version, "buildingblock": block.pk, "statement": statement.pk}
+
+    for name, key in rows.items():
+        assert desk.ada.post(admin_address(f"assessments_{name}_delete", key), {"post": "yes"}).status_code == 403
+        bulk = {"action": "delete_selected", "_selected_action": str(key), "post": "yes"}
+        assert desk.ada.post(admin_address(f"assessments_{name}_changelist"), bulk).status_code in {200, 302, 403}
+    desk.ada.post(admin_address("assessments_block_remove", block.pk))
+
+    assert Answer.objects.count() == answers
+    assert Statement.objects.filter(pk=statement.pk).exists()
