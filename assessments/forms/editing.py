@@ -125,7 +125,7 @@ class EditorForm(ModelForm):  # type: ignore[type-arg]  # one form for many tabl
 
     def _merge(self, name: str) -> None:
         field, stored = self.fields[name], self.initial.get(name)
-        shown = field.to_python(self._shown(name))
+        shown = self._shown(name)
         if name not in self.changed_data:
             self.cleaned_data[name] = field.to_python(stored)
         elif field.to_python(stored) not in (shown, self.cleaned_data[name]):
@@ -136,9 +136,13 @@ class EditorForm(ModelForm):  # type: ignore[type-arg]  # one form for many tabl
             self.data[self[name].html_initial_name] = "" if stored is None else str(stored)
 
     def _shown(self, name: str) -> Any:
-        """What the page showed at first."""
+        """What the page showed at first; nothing if it says what it cannot have shown."""
         bound = self[name]
-        return self._widget_data_value(self.fields[name].hidden_widget(), bound.html_initial_name)  # type: ignore[attr-defined]
+        sent = self._widget_data_value(self.fields[name].hidden_widget(), bound.html_initial_name)  # type: ignore[attr-defined]
+        try:
+            return self.fields[name].to_python(sent)
+        except forms.ValidationError:
+            return None
 
     def _words(self, name: str, value: Any) -> str:
         field = self.fields[name]

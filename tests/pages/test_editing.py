@@ -424,6 +424,19 @@ def test_page_without_what_it_showed_does_not_undo_a_change(desk):
     assert desk.edits() == []
 
 
+@pytest.mark.parametrize("shown", ["x", "999999", "", ":"])
+def test_choice_that_no_page_can_have_shown_is_asked_about(desk, shown):
+    tip = desk.block().tips.filter(level__key="low").first()
+    form = desk.open(desk.ada)
+    name = field_of(form, "tips", tip.pk, "level")
+    high = Level.objects.get(version=desk.draft, key="high").pk
+
+    page = Page(form.send(desk.ada, **{f"initial-{name}": shown, name: str(high)}))
+
+    assert page.status == 200
+    assert "Een collega heeft hier intussen van gemaakt: ‘verdient aandacht’" in page.text
+
+
 # === What cannot change ===
 
 
