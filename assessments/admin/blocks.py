@@ -115,7 +115,10 @@ class BlockAdmin(DraftAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         drafts.save_row(obj)
         drafts.save_scale(block=obj, labels=form.cleaned_data["scale_labels"])
-        drafts.complete_levels(version=obj.version_id)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        drafts.complete_levels(version=form.instance.version_id)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         rows = formset.save(commit=False)

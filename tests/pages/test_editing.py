@@ -182,6 +182,16 @@ def test_block_without_a_score_loses_its_levels_and_gets_them_back_empty(desk):
     assert queries.read_content(desk.draft).block("kennen").level_texts == {"low": "", "middle": "", "high": ""}
 
 
+def test_text_of_a_level_that_was_typed_goes_with_the_score(desk):
+    form = desk.open(desk.ada)
+    form.values = [pair for pair in form.values if pair[0] != "is_scored"]
+    text = desk.block().level_texts.first()
+
+    saved(desk.ada, form.send(desk.ada, **{field_of(form, "level_texts", text.pk, "text"): "Je weet alles."}))
+
+    assert queries.read_content(desk.draft).block("kennen").level_texts == {}
+
+
 def test_new_level_asks_for_a_text_in_each_block(desk):
     page = Page(desk.ada.get(admin_address("assessments_questionnaireversion_change", desk.draft)))
     form = form_of(page)
