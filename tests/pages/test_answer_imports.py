@@ -263,7 +263,7 @@ def test_imported_answers_are_counted_apart_and_anew_after_a_hundred_more(cast, 
     page = quality_page(ada, content)
     assert "Alfa" in page.text
     assert "over 250 mensen" in page.text
-    assert "Antwoorden die elders zijn gegeven" in page.text
+    assert "Antwoorden uit een ander systeem" in page.text
 
 
 @pytest.mark.skipif(not (DATA / "bfi.csv").exists(), reason="ORACLE_DATA names the folder of the public data")
