@@ -3,9 +3,6 @@
 from math import exp, lgamma, log
 from typing import Final
 
-#: Steps of the continued fraction, and of the search for a quantile; each is more than enough for doubles.
-FRACTION_STEPS: Final = 500
-SEARCH_STEPS: Final = 200
 TINY: Final = 1e-300
 PRECISION: Final = 1e-15
 
@@ -21,14 +18,12 @@ def f_quantile(p: float, df1: float, df2: float) -> float:
     if not 0 < p < 1 or df1 <= 0 or df2 <= 0:
         raise ValueError(f"There is no F quantile of {p} with {df1} and {df2} degrees of freedom.")
     low, high = 0.0, 1.0
-    for _step in range(SEARCH_STEPS):
+    while high - low > PRECISION * high and high > TINY:
         middle = (low + high) / 2
         if incomplete_beta(df1 / 2, df2 / 2, middle) < p:
             low = middle
         else:
             high = middle
-        if high - low <= PRECISION * high:
-            break
     x = (low + high) / 2
     return df2 * x / (df1 * (1 - x))
 
@@ -53,8 +48,9 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
 
 
 def _fraction(a: float, b: float, x: float) -> float:
-    value, c, d = 1.0, 1.0, 0.0
-    for step in range(FRACTION_STEPS):
+    """It takes about the square root of the larger of ``a`` and ``b`` in steps."""
+    value, c, d, factor, step = 1.0, 1.0, 0.0, 0.0, 0
+    while abs(1 - factor) >= PRECISION:
         m = step // 2
         if step == 0:
             term = 1.0
@@ -64,9 +60,9 @@ def _fraction(a: float, b: float, x: float) -> float:
             term = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
         d = 1 / _not_zero(1 + term * d)
         c = _not_zero(1 + term / c)
-        value *= c * d
-        if abs(1 - c * d) < PRECISION:
-            break
+        factor = c * d
+        value *= factor
+        step += 1
     return value - 1
 
 

@@ -66,7 +66,7 @@ def _open_draft(page: Page) -> None:
     """The screen of the draft, begun if there is none."""
     page.goto("/beheer/")
     page.locator("#result_list tbody tr", has_text="gepubliceerd").get_by_role("link").click()
-    walk.press(page, "Concept beginnen")
+    walk.press(page, "Maak een concept")
 
 
 def _row(page: Page, text: str):
@@ -102,9 +102,9 @@ def test_an_hour_of_a_content_owner(with_script, new_profile: NewProfile, cookie
     # Reword the first statement, and move it down.
     reworded = NEW if first != NEW else OLD
     _row(page, first).get_by_label("Stelling", exact=False).first.fill(reworded)
-    _row(page, first).get_by_role("button", name="Bewaren en omlaag").click()
+    _row(page, first).get_by_role("button", name="Bewaar en zet omlaag").click()
     expect(page.locator(".row-of-draft h3").nth(1)).to_have_text(f"2. {reworded}")
-    _row(page, reworded).get_by_role("button", name="Bewaren en omhoog").click()
+    _row(page, reworded).get_by_role("button", name="Bewaar en zet omhoog").click()
     expect(page.locator(".row-of-draft h3").nth(0)).to_have_text(f"1. {reworded}")
     expect(_row(page, reworded)).to_contain_text(f"In versie {number - 1} staat: ‘{first}’")
 
@@ -204,7 +204,7 @@ def _states(page: Page) -> Iterator[str]:
     page.goto("/beheer/assessments/questionnaireversion/inlezen/")
     yield "reading in"
     page.set_input_files("input[type=file]", {"name": "a.json", "mimeType": "application/json", "buffer": b"{"})
-    walk.press(page, "Bekijken wat er verandert")
+    walk.press(page, "Bekijk wat er verandert")
     yield "reading in a faulty file"
     page.goto("/beheer/")
     page.locator("#result_list tbody tr", has_text="gepubliceerd").get_by_role("link").click()
@@ -270,7 +270,7 @@ def test_screen_of_a_block_is_worked_with_the_keyboard_alone(new_profile: NewPro
     page.keyboard.type("Ik zeg wat ik waardeer.")
     for _press in range(12):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent").startswith("Bewaren en omhoog"):
+        if page.evaluate("document.activeElement.textContent").startswith("Bewaar en zet omhoog"):
             break
     page.keyboard.press("Enter")
 

@@ -57,6 +57,8 @@ def test_round_knows_its_state_and_its_way_in():
     assert round_of().state(OPENS) is State.OPEN
     assert not round_of().is_by_mail
     assert round_of(way="mail").is_by_mail
+    assert round_of(way="imported").is_imported
+    assert not round_of(way="mail").is_imported
 
 
 @pytest.mark.parametrize(("participation", "is_used"), [("", False), ("started", False), ("finished", True)])

@@ -36,6 +36,10 @@ def test_there_is_no_quantile_outside_the_distribution(p, df1, df2):
         f_quantile(p, df1, df2)
 
 
+def test_quantile_too_small_for_a_number_is_nothing():
+    assert f_quantile(1e-300, 0.1, 1) < 1e-290
+
+
 def test_incomplete_beta_ends_at_zero_and_one():
     assert (incomplete_beta(2, 3, 0), incomplete_beta(2, 3, 1)) == (0, 1)
 

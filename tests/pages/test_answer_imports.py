@@ -127,7 +127,7 @@ def test_too_few_people_are_said_to_have_no_result_and_have_none(cast, content):
     [
         ([["shared-goal"], ["6"]], "Rij 2, kolom shared-goal: ‘6’ staat niet op de schaal."),
         ([["shared-goal", "kennen.shared-goal"], ["3", "3"]], "Twee kolommen gaan over dezelfde stelling"),
-        ([["naam"], ["Anna"]], "Geen enkele kolom heet naar een stelling."),
+        ([["naam"], ["Anna"]], "Geen enkele kolom hoort bij een stelling."),
         ([["shared-goal"]], "onder de eerste rij staat niets"),
         ([["shared-goal"], [""], ["NA"]], "Niemand in dit bestand heeft een stelling beantwoord."),
         ([["shared-goal", "x"], ["", "1"]], "Niemand in dit bestand heeft een stelling beantwoord."),
@@ -225,8 +225,8 @@ def test_nothing_is_counted_below_a_hundred_people(cast, content):
 
     assert not InstrumentEdition.objects.exists()
     page = quality_page(ada, content)
-    assert "geen honderd nieuwe mensen" in page.text
-    assert "Nog te weinig mensen: we tellen vanaf 100 mensen" in page.text
+    assert "geen honderd mensen bij gekomen" in page.text
+    assert "Nog te weinig mensen: we berekenen dit pas als 100 mensen" in page.text
 
 
 def test_draft_has_no_quality(content):

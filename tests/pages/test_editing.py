@@ -372,7 +372,7 @@ def test_text_of_a_row_that_a_colleague_removed_is_shown_to_copy(desk):
 
     page = Page(old.send(desk.bob, **{name: "Ik ken ons doel."}))
 
-    assert "Een collega heeft dit intussen verwijderd" in page.text
+    assert "Een collega heeft dit intussen weggehaald" in page.text
     assert page.typed(name).strip() == "Ik ken ons doel."
 
     saved(desk.bob, form_of(page).send(desk.bob, **{name.replace("-text", "-DELETE"): "on"}))

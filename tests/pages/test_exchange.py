@@ -252,13 +252,13 @@ def test_all_faults_are_named_at_once(ada, content):
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"{", "Dit bestand is geen JSON: regel 1, plaats 2."),
+        (b"{", "Dit bestand is geen geldige JSON. Kijk bij regel 1, teken 2."),
         (b"[1]", "In dit bestand staat geen vragenlijst"),
         (b"\xff\xfe\x00", "We kunnen dit bestand niet lezen."),
         (b"[" * 100_000, "We kunnen dit bestand niet lezen."),
         (b'{"format": ' + b"9" * 5000 + b"}", "We kunnen dit bestand niet lezen."),
         (b"PK\x03\x04 geen zip", "Dit bestand is beschadigd."),
-        (b"%PDF-1.4", "Dit bestand is geen JSON"),
+        (b"%PDF-1.4", "Dit bestand is geen geldige JSON"),
         (b'{"format": "zelftest-vragenlijst/2"}', "In dit bestand staat geen vragenlijst"),
     ],
 )

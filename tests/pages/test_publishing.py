@@ -63,7 +63,7 @@ def test_what_is_missing_is_listed_with_links_to_its_place(desk):
     links = {a.get("href"): words(a) for a in page.root.iter("a") if "#" in a.get("href", "")}
 
     assert "Er ontbreken 5 dingen" in page.text
-    assert "Dit niveau heeft 0 tips; het moeten er minstens 3 zijn." in page.text
+    assert "Aantal tips bij dit niveau: 0. Het moeten er minstens 3 zijn." in page.text
     assert "De stappen duren samen 59 minuten; dat moeten er 60 zijn." in page.text
     for address in [a for a in links if a.startswith("/beheer/")]:
         path, _hash, anchor = address.partition("#")
@@ -106,7 +106,7 @@ def test_writing_rules_are_advice_with_the_reason(desk):
 
     page = open_publish(desk)
 
-    assert "Een ontkenning is moeilijk te beantwoorden: niet." in page.text
+    assert "Een stelling met een ontkenning is moeilijk te beantwoorden: niet." in page.text
     assert "Hier vraag je misschien twee dingen tegelijk: en." in page.text
     assert "De antwoorden zeggen al hoe vaak: altijd." in page.text
     assert "Zeg wie het doet, in plaats van: word." in page.text
