@@ -75,7 +75,7 @@ class VersionAdmin(DraftAdmin):
     ) -> HttpResponse:
         found = self.get_object(request, object_id)
         blocks = found.blocks.order_by("order").annotate(statement_count=Count("statements")) if found else ()
-        extra = {"blocks": blocks, "new_block": NewBlockForm(), **(extra_context or {})}
+        extra = {"blocks": blocks, "new_block": NewBlockForm(auto_id="new_%s"), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra)
 
     def movable(self, obj: Any) -> dict[str, Any]:
