@@ -100,6 +100,11 @@ class Round(models.Model):
     def __str__(self) -> str:
         return f"{self.team} {self.opens_at:%Y-%m-%d}"
 
+    @property
+    def is_imported(self) -> bool:
+        """Whether its answers came out of another tool."""
+        return self.way == Way.IMPORTED
+
     def state(self, now: datetime) -> State:
         """Where the round stands at ``now``."""
         return state_at(self.status, self.opens_at, self.closes_at, now)

@@ -3,14 +3,14 @@
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from assessments import models
 from assessments.domain.addresses import fold_address
-from assessments.domain.rounds import CountBand, State
+from assessments.domain.rounds import CountBand, State, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,12 @@ class RoundLine:
     started: CountBand
     finished: CountBand
     counted_on: date | None
+    is_imported: bool = False
+
+    def may_open_again(self, now: datetime, invitations_kept: timedelta) -> bool:
+        """Whether people can still be asked: nothing was released, and their invitations are there."""
+        is_kept = not self.is_imported and self.closes_at + invitations_kept > now
+        return self.state == State.WITHHELD and is_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,7 @@ def round_line(row: models.Round, now: datetime) -> RoundLine:
         started=CountBand(row.started),
         finished=CountBand(row.finished),
         counted_on=row.counted_on,
+        is_imported=row.way == Way.IMPORTED,
     )
 
 

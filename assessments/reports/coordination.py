@@ -85,7 +85,7 @@ def round_cards(rounds: Sequence[RoundLine], *, now: datetime, invitations_kept:
             team=line.team,
             goal=line.goal,
             state=state_words(line.state),
-            dates=dates(line.opens_at, line.closes_at),
+            dates=dates(line),
             counts=counts(line) if line.state == State.OPEN else (),
             next_step=_next_step(line, now, invitations_kept),
             has_result=line.state == State.RELEASED,
@@ -99,7 +99,7 @@ def _next_step(line: RoundLine, now: datetime, invitations_kept: timedelta) -> s
         return _("Finish the preparation and open the round")
     if line.state == State.CLOSED:
         return _("The round has closed: make the result")
-    if line.state == State.WITHHELD and line.closes_at + invitations_kept > now:
+    if line.may_open_again(now, invitations_kept):
         return _("There is no result: see why, and what you can do")
     return ""
 
@@ -133,11 +133,14 @@ def band_words(band: CountBand, k: int) -> str:
     return _("fewer than %(k)s") % {"k": k} if band == CountBand.FEW else _("%(k)s or more") % {"k": k}
 
 
-def dates(opens_at: datetime, closes_at: datetime) -> str:
-    """From when until when, both included."""
+def dates(line: RoundLine) -> str:
+    """From when until when, both included; of answers out of another tool only the last day is known."""
+    last = line.closes_at - LAST_MOMENT
+    if line.is_imported:
+        return _("out of another tool, up to %(day)s") % {"day": day_words(timezone.localtime(last).date())}
     return _("from %(opens)s until and including %(closes)s") % {
-        "opens": moment_words(opens_at),
-        "closes": moment_words(closes_at - LAST_MOMENT),
+        "opens": moment_words(line.opens_at),
+        "closes": moment_words(last),
     }
 
 

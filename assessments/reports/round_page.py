@@ -79,12 +79,12 @@ def round_page(
     is_coming = line.state in {State.CONCEPT, State.PLANNED, State.OPEN}
     is_mailed = is_by_mail and line.state in {State.PLANNED, State.OPEN}
     outcomes = [person.outcome for person in parts.active]
-    can_reopen = line.state == State.WITHHELD and line.closes_at + invitations_kept > now
+    can_reopen = line.may_open_again(now, invitations_kept)
     return RoundPage(
         id=line.id,
         state=line.state.value,
         state_words=state_words(line.state),
-        dates=dates(line.opens_at, line.closes_at),
+        dates=dates(line),
         lead=_lead(line, parts, is_by_mail, can_reopen),
         counts=counts(line) if line.state in {State.PLANNED, State.OPEN} else (),
         links=tuple(_link_words(title, members) for title, members in parts.links),

@@ -70,7 +70,9 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _of(user: User, key: uuid.UUID) -> tuple[RoundRecord, tuple[AgreedBehaviour, ...]]:
-    permissions.round_(user, key)
+    if permissions.round_(user, key).is_imported:
+        # No next round would ask what came of them.
+        raise permissions.NotYours
     return queries.find_round(key), queries.agreed_after(key)
 
 

@@ -202,7 +202,23 @@ def test_imported_round_stands_alone(cast, content):
     assert queries.latest_round(cast.team.pk) is None
     assert not queries.may_agree(of.pk)
     assert queries.count_released(cast.organisation.pk) == 0
-    assert "Afspraken" not in [a.text for a in open_page(cast.tom, "team-result", of.pk).root.iter("a")]
+    for name in ("team-result", "round", "guide"):
+        page = open_page(cast.tom, name, of.pk)
+        assert not [a for a in page.root.iter("a") if a.get("href", "").endswith("/afspraken/")], name
+    assert open_page(cast.tom, "commitments", of.pk).status == 404
+    assert "uit een ander systeem, tot en met" in open_page(cast.tom, "team", cast.team.pk).text
+
+
+def test_imported_round_without_a_result_is_not_opened_again(cast, content):
+    store(cast, read_in(cast, content, as_csv(people(content, 4))))
+    of = Round.objects.get()
+
+    page = open_page(cast.tom, "round", of.pk)
+    cast.tom.post(address("round-reopen", of.pk), {"closes_day": "2026-12-31", "closes_time": "12:00"})
+
+    of.refresh_from_db()
+    assert of.status == "withheld"
+    assert "Open de ronde opnieuw" not in page.text
 
 
 # === The quality of the instrument ===
