@@ -1,6 +1,7 @@
 """From draft to published version: begin, check, publish, throw away, look back and compare."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,6 +19,7 @@ from assessments.domain.content import Content
 from assessments.domain.content_changes import changes_between, rewordings
 from assessments.domain.content_checks import check
 from assessments.domain.report_values import ChangeLine
+from assessments.domain.scoring_key import StatementRef
 from assessments.forms.editing_rows import CompareForm, NewBlockForm, PublishForm
 from assessments.models import QuestionnaireVersion
 from assessments.services import drafts, versions
@@ -93,21 +95,33 @@ def publish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     form = PublishForm(reports.rewording_lines(asked, content), seen, request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {one.ref: form.says_changed(one.ref) for one in asked}
-        try:
-            versions.publish(
-                version=key, seen=form.cleaned_data["seen"], said=said, editor=editor(request),
-                now=timezone.now(), today=timezone.localdate(),
-            )  # fmt: skip
-        except versions.NotReady:
-            messages.error(request, _("The draft is not complete yet. Below you see what is missing."))
-        except versions.ChangedMeanwhile:
-            messages.warning(request, _("The draft has been changed meanwhile. Look at it once more."))
-            return redirect("admin:version-publish", key)
-        except versions.NoDraft:
-            return redirect(SCREEN, key)
-        else:
-            messages.success(request, _("Published. New tests and rounds use this version from now on."))
-            return redirect(SCREEN, key)
+        if answer := _try_to_publish(request, key, form.cleaned_data["seen"], said):
+            return answer
+    return _checks_page(request, version, content, form)
+
+
+def _try_to_publish(
+    request: HttpRequest, key: uuid.UUID, seen: str, said: Mapping[StatementRef, bool]
+) -> HttpResponse | None:
+    """Publish; None where something is still missing, which the page itself tells."""
+    now, today = timezone.now(), timezone.localdate()
+    try:
+        versions.publish(version=key, seen=seen, said=said, editor=editor(request), now=now, today=today)
+    except versions.NotReady:
+        messages.error(request, _("The draft is not complete yet. Below you see what is missing."))
+        return None
+    except versions.ChangedMeanwhile:
+        messages.warning(request, _("The draft has been changed meanwhile. Look at it once more."))
+        return redirect("admin:version-publish", key)
+    except versions.NoDraft:
+        return redirect(SCREEN, key)
+    messages.success(request, _("Published. New tests and rounds use this version from now on."))
+    return redirect(SCREEN, key)
+
+
+def _checks_page(
+    request: HttpRequest, version: QuestionnaireVersion, content: Content, form: PublishForm
+) -> HttpResponse:
     published = queries.published_content(version.questionnaire.key)
     findings, screens = check(content, published), _screens(version)
     context = {
