@@ -74,7 +74,7 @@ def _row(page: Page, text: str):
 
 
 def _save(page: Page) -> None:
-    walk.press(page, "Bewaar")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("Bewaard.")
 
 
@@ -171,7 +171,7 @@ def test_two_editors_at_one_screen_both_see_both_texts(new_profile: NewProfile, 
     _save(ada)
 
     bob.get_by_label("De vraag boven de stellingen").fill("Snap je elkaar?")
-    walk.press(bob, "Bewaar")
+    bob.get_by_role("button", name="Bewaar", exact=True).click()
 
     expect(bob.get_by_role("alert")).to_contain_text("Een collega heeft hier intussen van gemaakt: ‘Weet je waarom?’")
     expect(bob.get_by_label("De vraag boven de stellingen")).to_have_value("Snap je elkaar?")
@@ -195,7 +195,7 @@ def _states(page: Page) -> Iterator[str]:
     block = page.url
     yield "block"
     page.locator("#id_statements-0-text").fill("")
-    walk.press(page, "Bewaar")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
     yield "block with an error"
     page.goto(block.replace("change/", "verwijderen/"))
     yield "removing a block"
