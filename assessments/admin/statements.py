@@ -15,7 +15,7 @@ from assessments.admin.drafts import EditorRights
 from assessments.models import Statement
 
 
-class StatementAdmin(EditorRights, ModelAdmin):  # type: ignore[type-arg]
+class StatementAdmin(EditorRights, ModelAdmin):  # type: ignore[type-arg]  # its base serves two tables
     """A list to search in; statements are changed on the screen of their block."""
 
     search_fields = ("text", "tip__text", "source", "key")

@@ -10,6 +10,5 @@ _TITLE = "{http://www.w3.org/2000/svg}title"
 
 def picture_of(svg: str) -> Picture:
     """A picture that stands alone, with its own title and description as the alternative text."""
-    # The picture is one of assessments.charts, not something that came in.
-    root = ElementTree.fromstring(svg)  # noqa: S314
+    root = ElementTree.fromstring(svg)  # noqa: S314 - a picture of assessments.charts, not something that came in
     return Picture(svg, f"{root.findtext(_TITLE)}. {root.findtext(_DESCRIPTION)}")
