@@ -15,7 +15,7 @@ from assessments.reports.coordination import (
     round_cards,
 )
 from assessments.reports.durations import duration
-from assessments.reports.editing import change_lines, edit_lines, finding_lines, place_words, rewording_lines
+from assessments.reports.editing import change_lines, edit_lines, finding_lines, rewording_lines
 from assessments.reports.exchange import book_flaws, book_refusal, json_flaws, misplaced_sentences
 from assessments.reports.exports_data import release_data, release_line
 from assessments.reports.exports_person import own_sheets, own_table
@@ -83,7 +83,6 @@ __all__ = [
     "personal_report",
     "picture",
     "picture_png",
-    "place_words",
     "preview_guide",
     "refusal_sentence",
     "release_data",

@@ -82,7 +82,7 @@ def finding_lines(findings: Iterable[Finding], content: Content, screens: Mappin
     """
     return tuple(
         FindingLine(
-            where=place_words(one.place, content),
+            where=_place_words(one.place, content),
             what=_sentence(one),
             address=f"{screens[one.place.block]}#{_anchor(one.place, content)}",
         )
@@ -94,7 +94,7 @@ def change_lines(changes: Iterable[ContentChange], *contents: Content) -> tuple[
     """Differences in words; a place is named as in the first content that has it."""
     return tuple(
         ChangeLine(
-            place_words(change.place, *contents),
+            _place_words(change.place, *contents),
             value_words(change.place.field, change.before or ""),
             value_words(change.place.field, change.after or ""),
         )
@@ -125,7 +125,7 @@ def edit_lines(edits: Iterable[ContentEdit], content: Content) -> tuple[EditLine
         EditLine(
             edited_at=edit.edited_at,
             editor=edit.editor,
-            where=place_words(Place(edit.block, *edit.part.partition(" ")[::2], edit.field), content),
+            where=_place_words(Place(edit.block, *edit.part.partition(" ")[::2], edit.field), content),
             before=value_words(edit.field, edit.before),
             after=value_words(edit.field, edit.after),
         )
@@ -133,7 +133,7 @@ def edit_lines(edits: Iterable[ContentEdit], content: Content) -> tuple[EditLine
     )
 
 
-def place_words(place: Place, *contents: Content) -> str:
+def _place_words(place: Place, *contents: Content) -> str:
     """A place as people read it: the block, the part, which one, and the field."""
     part = str(PARTS[place.part])
     item = _item_words(place, contents)
