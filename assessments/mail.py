@@ -1,10 +1,10 @@
-"""Builds the mails of a round: text and HTML, with everything that people typed as plain text."""
+"""Builds mails: text, and HTML for those of a round, with everything that people typed as plain text."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -44,6 +44,30 @@ def build(mail: RoundMail, *, address: str, link: str) -> EmailMultiAlternatives
     )
     message.attach_alternative(render_to_string("assessments/mail/round.html", context), "text/html")
     return message
+
+
+def build_role_invitation(*, address: str, link: str, role: str, target: str, last_day: date) -> EmailMessage:
+    """The mail that invites somebody to a role; ``target`` is the team or the organisation, if any.
+
+    Raises ValueError for an address that no mail can be written to.
+    """
+    context = {"link": link, "role": role, "target": target, "last_day": last_day}
+    subject = render_to_string("assessments/mail/role_invitation_subject.txt", context)
+    return EmailMessage(
+        subject=" ".join(subject.split()),
+        body=render_to_string("assessments/mail/role_invitation.txt", context),
+        to=[_sendable(address)],
+        headers=HEADERS,
+    )
+
+
+def is_sendable(address: str) -> bool:
+    """Whether a mail can be written to this address."""
+    try:
+        _sendable(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _sendable(address: str) -> str:

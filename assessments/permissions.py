@@ -1,4 +1,4 @@
-"""Who is a coordinator or an editor, and which teams and rounds somebody may see and change.
+"""Who has which role, and which teams and rounds somebody may see and change.
 
 Everything that a coordinator opens goes through here.
 """
@@ -8,9 +8,10 @@ from typing import TypeGuard
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from assessments.models import Organisation, Round, Team, User
+from assessments.domain.roles import Grant
+from assessments.models import Organisation, RoleInvitation, Round, Team, User
 
 
 class NotYours(LookupError):
@@ -23,13 +24,20 @@ def is_coordinator(user: User | AnonymousUser) -> TypeGuard[User]:
 
 
 def is_editor(user: User | AnonymousUser | AbstractBaseUser) -> TypeGuard[User]:
-    """Whether somebody may edit questionnaires: with a password of one's own."""
-    return has_role_of_editor(user) and not user.must_choose_password
-
-
-def has_role_of_editor(user: User | AnonymousUser | AbstractBaseUser) -> TypeGuard[User]:
-    """Whether somebody is an editor, perhaps still with a password that somebody else made."""
+    """Whether somebody may edit questionnaires."""
     return isinstance(user, User) and user.is_active and user.is_staff
+
+
+def is_operator(user: User | AnonymousUser | AbstractBaseUser) -> TypeGuard[User]:
+    """Whether somebody decides who has which role."""
+    return isinstance(user, User) and user.is_active and user.is_operator
+
+
+def own(user: User | AnonymousUser | AbstractBaseUser) -> User:
+    """Whoever is logged in, on a page that needs no role. Raises NotYours."""
+    if not isinstance(user, User):
+        raise NotYours
+    return user
 
 
 def organisations_of(user: User) -> QuerySet[Organisation]:
@@ -69,3 +77,38 @@ def organisation(user: User, key: int) -> Organisation:
     if found is None:
         raise NotYours
     return found
+
+
+def account_of(organisation: int | None, account: int) -> User:
+    """An account with a role in an organisation, or anywhere where there is none given. Raises NotYours."""
+    found = User.objects.filter(pk=account)
+    if organisation is not None:
+        coordinating = Q(coordinates__organisation=organisation) | Q(coordinates__team__organisation=organisation)
+        found = found.filter(coordinating)
+    user = found.first()
+    if user is None:
+        raise NotYours
+    return user
+
+
+def refuse_grant_outside(organisation: int | None, grant: Grant) -> None:
+    """Raises NotYours for a role that whoever decides about this organisation cannot give or take."""
+    if organisation is None:
+        is_known = not grant.team or Team.objects.filter(pk=grant.team).exists()
+    elif grant.team:
+        is_known = Team.objects.filter(pk=grant.team, organisation=organisation).exists()
+    else:
+        is_known = grant.organisation == organisation
+    if not is_known:
+        raise NotYours
+
+
+def role_invitation(organisation: int | None, key: uuid.UUID) -> RoleInvitation:
+    """A pending invitation to a role, of an organisation or of the whole site. Raises NotYours."""
+    found = RoleInvitation.objects.filter(pk=key)
+    if organisation is not None:
+        found = found.filter(Q(organisation=organisation) | Q(team__organisation=organisation))
+    invitation = found.first()
+    if invitation is None:
+        raise NotYours
+    return invitation

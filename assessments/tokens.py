@@ -7,6 +7,7 @@ import secrets
 import unicodedata
 import uuid
 
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
 #: Crockford's base 32: no I, L, O or U, so that nothing can be read as something else.
@@ -94,12 +95,39 @@ def api_token_hash(token: str) -> str:
     return _keyed_hash("api", token).hex()
 
 
+def role_token_hash(token: str) -> str:
+    """The keyed hash under which an invitation to a role is found."""
+    return _keyed_hash("role", token).hex()
+
+
+def kept_mark(user: int, code: str) -> str:
+    """What an account's kept code is known by; it differs from account to account."""
+    return _keyed_hash("kept", f"{user}:{code}").hex()
+
+
+def sealed(text: str) -> str:
+    """A text encrypted and signed under our key (Fernet), for what has to be read again."""
+    return _fernet().encrypt(text.encode()).decode()
+
+
+def unsealed(token: str) -> str:
+    """The text that was sealed. Raises ValueError for anything else, also when the key changed."""
+    try:
+        return _fernet().decrypt(token.encode()).decode()
+    except InvalidToken as error:
+        raise ValueError("This was not sealed under our key.") from error
+
+
 def form_tag(code: str) -> str:
     """What ties a form to the submission it was made for. It opens nothing.
 
     By the code, because a submission gets a new key when its round closes.
     """
     return _keyed_hash("form", code).hex()[:FORM_TAG_LENGTH]
+
+
+def _fernet() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(_keyed_hash("seal", "")))
 
 
 def _keyed_hash(purpose: str, text: str) -> bytes:

@@ -14,13 +14,16 @@ from assessments.views import (
     exports,
     fill_in,
     guide,
+    kept_results,
     looking_back,
     pages,
     papers,
     participation,
     results,
+    rights,
     round_steps,
     rounds,
+    second_factor,
     teams,
     trends,
 )
@@ -135,14 +138,43 @@ api_urls = [
     path("api/<path:rest>", api.unknown, name="api-unknown"),
 ]
 
-# /inloggen/ and /coordinatie/: for whoever prepares rounds
+# /account/ and /rol/: for whoever has an account; logging in itself is in account_urls
+own_account_urls = [
+    path("account/", accounts.account, name="account"),
+    path("account/verder/", accounts.start, name="account-start"),
+    path("account/gegevens.json", accounts.data, name="account-data"),
+    path("account/verwijderen/", accounts.erase, name="account-erase"),
+    path("account/verwijderd/", accounts.erased, name="account-erased"),
+    path("account/twee-stappen/", second_factor.second_factor, name="second-factor"),
+    path("account/geen-rol/", accounts.no_role, name="no-role"),
+    path("account/uitslagen/", kept_results.kept, name="kept-results"),
+    path("account/uitslagen/<int:kept>/openen/", kept_results.open_, name="kept-result-open"),
+    path("account/uitslagen/<int:kept>/loslaten/", kept_results.let_go, name="kept-result-let-go"),
+    path("rol/<str:token>/", accounts.role_invitation, name="role-invitation"),
+]
+
+# /rechten/: for whoever decides about roles
+OF_ORGANISATION = "coordinatie/organisatie/<int:organisation>/rechten/"
+rights_urls = [
+    path("rechten/", rights.rights, name="rights"),
+    path("rechten/terugnemen/", rights.take, name="rights-take"),
+    path("rechten/uitnodiging/<uuid:key>/intrekken/", rights.call_off, name="rights-call-off"),
+    path("rechten/account/<int:account>/sluiten/", rights.close_account, name="account-close"),
+    path("rechten/account/<int:account>/openen/", rights.open_account, name="account-open"),
+    path(OF_ORGANISATION, rights.organisation_rights, name="organisation-rights"),
+    path(f"{OF_ORGANISATION}terugnemen/", rights.organisation_take, name="organisation-rights-take"),
+    path(
+        f"{OF_ORGANISATION}uitnodiging/<uuid:key>/intrekken/",
+        rights.organisation_call_off,
+        name="organisation-rights-call-off",
+    ),
+]
+
+# /coordinatie/: for whoever prepares rounds
 ROUND = "coordinatie/ronde/<uuid:key>/"
 TEAM = "coordinatie/team/<uuid:key>/"
 ORGANISATION = "coordinatie/organisatie/<int:organisation>/"
 coordination_urls = [
-    path("inloggen/", accounts.LogIn.as_view(), name="login"),
-    path("wachtwoord/", accounts.password, name="password"),
-    path("uitloggen/", accounts.LogOut.as_view(), name="logout"),
     path("coordinatie/", coordination.overview, name="coordination"),
     path("coordinatie/organisatie/<int:organisation>/team/nieuw/", coordination.team_new, name="team-new"),
     path(f"{ORGANISATION}koppelingen/", api_tokens.show, name="api-tokens"),
@@ -179,6 +211,8 @@ coordination_urls = [
 ]
 
 urlpatterns = [
+    *own_account_urls,
+    *rights_urls,
     *coordination_urls,
     *commitment_urls,
     *page_urls,

@@ -43,19 +43,28 @@ def whole_number(env: environ.Env, name: str, default: int, *, minimum: int) -> 
     return int(text)
 
 
-def switch(env: environ.Env, name: str) -> bool:
-    """Read a switch that is off unless it is set to 1 or true. Raises ImproperlyConfigured."""
-    text = str(env.str(name, default="0")).lower()
+def switch(env: environ.Env, name: str, default: str = "0") -> bool:
+    """Read a switch, set by 1 or true and off by 0 or false. Raises ImproperlyConfigured."""
+    text = str(env.str(name, default=default)).lower()
     if text not in {"0", "1", "false", "true"}:
         raise ImproperlyConfigured(f"Set {name} to 0 or 1, not to {text!r}.")
     return text in {"1", "true"}
 
 
 def database(env: environ.Env, name: str, default: str) -> dict[str, Any]:
-    """Read a database address: sqlite:///path or postgres://... Raises ImproperlyConfigured."""
+    """Read a database address, sqlite:///path or postgres://..., as Django wants it. Raises ImproperlyConfigured."""
     found = dict(env.db(name, default=default))
     if found.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
         raise ImproperlyConfigured(f"Set {name} to sqlite:///path/to/file or postgres://user:password@host/name.")
+    # A new connection for each request cost more than the three queries of a page.
+    found |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        # One writer at a time waits instead of failing; what is deleted is gone from the file too.
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+        }
     return found
 
 

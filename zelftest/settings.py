@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.constants import K_MIN, NEAR_ROUND_DAYS
+from zelftest.accounts import ACCOUNT_FORMS as OUR_ACCOUNT_FORMS
+from zelftest.accounts import SECOND_FACTOR_FORMS, identity_provider, ours, role_mapping
 from zelftest.environment import (
     base_url,
     database,
@@ -57,6 +59,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
     "crispy_forms",
@@ -76,6 +85,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "assessments.middleware.HideCode",
+    "allauth.account.middleware.AccountMiddleware",
+    "assessments.middleware.RequireSecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -98,15 +110,6 @@ TEMPLATES = [
 
 VAR_DIR.mkdir(exist_ok=True)
 DATABASES = {"default": database(env, "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'zelftest.sqlite3'}")}
-# A new connection for each request cost more than the three queries of a page.
-DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # One writer at a time waits instead of failing; what is deleted is gone from the file too.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
-    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: Days without a finish, from the start, after which a draft is deleted.
@@ -123,6 +126,9 @@ CODE_TRIES_PER_MINUTE = whole_number(env, "CODE_TRIES_PER_MINUTE", 60, minimum=1
 K = whole_number(env, "K", K_MIN, minimum=K_MIN)
 #: Days after closing after which addresses, invitations and who took part are deleted.
 INVITATION_RETENTION_DAYS = whole_number(env, "INVITATION_RETENTION_DAYS", 60, minimum=NEAR_ROUND_DAYS)
+#: Days without a login after which an account without a role is deleted; and how long role changes are kept.
+ACCOUNT_RETENTION_DAYS = whole_number(env, "ACCOUNT_RETENTION_DAYS", 730, minimum=30)
+ROLE_CHANGE_RETENTION_DAYS = whole_number(env, "ROLE_CHANGE_RETENTION_DAYS", 730, minimum=30)
 #: Whether a release says how alike answers are: off until real data show both words often enough.
 SHOW_CONSENSUS = switch(env, "SHOW_CONSENSUS")
 
@@ -157,9 +163,56 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-LOGIN_URL = "assessments:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "assessments:coordination"
-#: Only editors see messages: kept in their session, no cookie of its own.
+#: Whether anybody may make an account to keep own results under; nobody needs one.
+RESPONDENT_ACCOUNTS = switch(env, "RESPONDENT_ACCOUNTS", default="1")
+#: Whether coordinators, managers, editors and operators need a second factor: always with https.
+REQUIRE_MFA = switch(env, "REQUIRE_MFA", default="1" if IS_HTTPS else "0")
+if IS_HTTPS and not REQUIRE_MFA:
+    raise ImproperlyConfigured("REQUIRE_MFA cannot be switched off on a public site.")
+ACCOUNT_ADAPTER = "assessments.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "assessments:home"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _url.scheme
+#: Passwords have a limit of their own (services.logins). Per network address there is room for a whole office.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "10/300s/key",
+    "request_login_code": "60/m/ip,3/m/key",
+    "reset_password": "60/m/ip,3/m/key",
+    "signup": "60/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+ACCOUNT_FORMS = ours(OUR_ACCOUNT_FORMS)
+MFA_ADAPTER = "assessments.adapters.SecondFactorAdapter"
+MFA_FORMS = ours(SECOND_FACTOR_FORMS)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+#: A passkey asks for a finger, a face or a PIN: it is two factors by itself.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+PASSKEY_DOMAIN = _url.hostname
+#: The identity provider of the organisation, by OpenID Connect.
+OIDC = identity_provider(env)
+OIDC_ROLES, OIDC_MFA = role_mapping(env, "OIDC_ROLES"), frozenset(env.list("OIDC_MFA", default=[]))
+SOCIALACCOUNT_ADAPTER = "assessments.adapters.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": OIDC.apps}}
+#: Kept in the session of whoever is logged in, no cookie of its own.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 SESSION_COOKIE_SECURE = IS_HTTPS
@@ -209,7 +262,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "script-src": [SELF],
         "img-src": [SELF],
-        "form-action": [SELF],
+        # Logging in through a provider is a form that leads there.
+        "form-action": [SELF, *OIDC.origins],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

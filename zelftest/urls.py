@@ -4,7 +4,11 @@ from django.urls import include, path
 
 from assessments.admin import site
 
-urlpatterns = [path("beheer/", site.urls), path("", include("assessments.urls"))]
+urlpatterns = [
+    path("beheer/", site.urls),
+    path("", include("assessments.account_urls")),
+    path("", include("assessments.urls")),
+]
 
 handler400 = "assessments.views.errors.bad_request"
 handler403 = "assessments.views.errors.forbidden"

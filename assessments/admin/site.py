@@ -42,8 +42,6 @@ class EditorSite(AdminSite):
 
     def _turn_away(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            if permissions.has_role_of_editor(request.user):
-                return redirect("assessments:password")
             return errors.not_found(request)
         again = sent_values(request, {"csrfmiddlewaretoken"})
         if again:
@@ -54,7 +52,7 @@ class EditorSite(AdminSite):
         return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in LEFT_OUT]
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return redirect("assessments:password")
+        return redirect("account_change_password")
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("admin:assessments_questionnaireversion_changelist")

@@ -1,6 +1,6 @@
 """What may come in from a browser, checked and turned into plain values."""
 
-from assessments.forms.accounts import LoginForm, PasswordForm
+from assessments.forms.accounts import KeepResultForm
 from assessments.forms.addresses import AddressForm
 from assessments.forms.answer_imports import AnswersFileForm, StoreAnswersForm, pack_answers, unpack_answers
 from assessments.forms.api_tokens import ApiTokenForm
@@ -13,10 +13,11 @@ from assessments.forms.fields import show_saved, without_nul
 from assessments.forms.looking_back import GoalViewForm, LookBackForm, MirrorForm
 from assessments.forms.participation import TokenForm
 from assessments.forms.preview import PreviewForm, preview_record
+from assessments.forms.roles import GrantForm, InviteForm, InviteToRoleForm
 from assessments.forms.rounds import RoundForm, default_mail
 from assessments.forms.steps import GoalForm, TopicForm
 from assessments.forms.stored_plans import catch_up, plan_fields, with_value
-from assessments.forms.teams import CoordinatorForm, TeamForm
+from assessments.forms.teams import TeamForm
 
 __all__ = [
     "PACKED_MAX",
@@ -28,14 +29,15 @@ __all__ = [
     "CodeForm",
     "CommitmentLinkForm",
     "CommitmentsForm",
-    "CoordinatorForm",
     "GoalForm",
     "GoalViewForm",
-    "LoginForm",
+    "GrantForm",
+    "InviteForm",
+    "InviteToRoleForm",
+    "KeepResultForm",
     "LookBackForm",
     "MirrorForm",
     "OtherCodeForm",
-    "PasswordForm",
     "PreviewForm",
     "QuestionnaireFileForm",
     "RoundForm",

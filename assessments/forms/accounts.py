@@ -1,84 +1,167 @@
-"""Logging in with an e-mail address and a password."""
+"""The forms of accounts: those of django-allauth in our words, and keeping a result."""
 
 from typing import Any
 
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.contrib.auth import authenticate
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.forms import PasswordChangeForm
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.names import folded
-from assessments.forms.fields import layout_helper
-from assessments.forms.inputs import PlainText
-from assessments.models.people import EMAIL_MAX_LENGTH
+from assessments.forms.codes import CodeForm
 
-PASSWORD_MAX_LENGTH = 1000
+Words = dict[str, Any]
+
+EMAIL = _("E-mail address")
+CODE = _("Code")
+NEW_PASSWORD = _("New password")
+ONCE_MORE = _("The new password once more")
+PASSWORD_HELP = _("At least twelve characters. Three words that you remember will do.")
 
 
-class LoginForm(forms.Form):
-    """E-mail address and password. Known or unknown, the answer to a wrong pair is the same."""
+class InOurWords:
+    """Gives the fields of a library's form our labels and help, and takes its placeholders away.
 
-    email = PlainText(
-        label=gettext_lazy("E-mail address"),
-        is_required=True,
-        is_multiline=False,
-        max_length=EMAIL_MAX_LENGTH,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
-    )
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        strip=False,
-        max_length=PASSWORD_MAX_LENGTH,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={
-            "required": gettext_lazy("Fill this in."),
-            "max_length": gettext_lazy("This is too long for a password."),
-        },
-    )
+    Only an error summary takes the focus, and each page has words of its own for "required".
+    """
 
-    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
-        self.user: AbstractBaseUser | None = None
-        #: Set by the view after too many tries: then no password is looked at.
-        self.wait_seconds = 0
-        self.helper = layout_helper("email", "password")
-
-    @property
-    def account(self) -> str:
-        """The address that was typed, in the form in which accounts are found."""
-        return folded(str(self.data.get("email", "")))
-
-    def clean(self) -> dict[str, Any]:
-        if self.wait_seconds:
-            wait = {"seconds": self.wait_seconds}
-            raise ValidationError(_("There were too many tries. Wait %(seconds)s seconds and try again.") % wait)
-        email, password = self.cleaned_data.get("email"), self.cleaned_data.get("password")
-        if email and password:
-            self.user = authenticate(self.request, username=self.account, password=password)
-            if self.user is None:
-                raise ValidationError(_("This e-mail address and this password do not belong together. Check both."))
-        return self.cleaned_data
-
-    def get_user(self) -> AbstractBaseUser | None:
-        """Whoever the address and the password belong to."""
-        return self.user
-
-
-class PasswordForm(PasswordChangeForm):
-    """The password so far, and a new one twice, by Django's rules for passwords."""
+    labels: Words = {}
+    help_texts: Words = {}
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = _("At least twelve characters. Three words that you remember will do.")
-        self.fields["new_password2"].label = _("The new password once more")
-        self.fields["new_password2"].help_text = ""
-        # Only an error summary takes the focus.
-        self.fields["old_password"].widget.attrs.pop("autofocus", None)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.help_texts.get(name, "")
             field.error_messages["required"] = _("Fill this in.")
-        self.helper = layout_helper("old_password", "new_password1", "new_password2")
+            for attribute in ("placeholder", "autofocus"):
+                field.widget.attrs.pop(attribute, None)
+
+
+class LoginForm(InOurWords, account.LoginForm):
+    """E-mail address and password. Known or unknown, the answer to a wrong pair is the same."""
+
+    labels: Words = {"login": EMAIL, "password": _("Password")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "spellcheck": "false"}
+
+
+class RequestLoginCodeForm(InOurWords, account.RequestLoginCodeForm):
+    """Where to send a code to."""
+
+    labels: Words = {"email": EMAIL}
+
+
+class ConfirmLoginCodeForm(InOurWords, account.ConfirmLoginCodeForm):
+    """The code out of the mail."""
+
+    labels: Words = {"code": CODE}
+
+
+class ConfirmAddressForm(InOurWords, account.ConfirmEmailVerificationCodeForm):
+    """The code that shows that a mailbox is somebody's own."""
+
+    labels: Words = {"code": CODE}
+
+
+class SignupForm(InOurWords, account.SignupForm):
+    """An account for keeping own results: nothing but an address."""
+
+    labels: Words = {"email": EMAIL}
+
+
+class ReauthenticateForm(InOurWords, account.ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+    labels: Words = {"password": _("Your password")}
+
+
+class RequestConfirmationCodeForm(InOurWords, account.RequestReauthenticationCodeForm):
+    """To which own address a code goes."""
+
+    labels: Words = {"recipient": _("Send the code to")}
+
+
+class ConfirmationCodeForm(InOurWords, account.ConfirmReauthenticationCodeForm):
+    """The code that came."""
+
+    labels: Words = {"code": CODE}
+
+
+class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
+    """The password so far, and a new one twice, by Django's rules for passwords."""
+
+    labels: Words = {"oldpassword": _("Your password so far"), "password1": NEW_PASSWORD, "password2": ONCE_MORE}
+    help_texts: Words = {"password1": PASSWORD_HELP}
+
+
+class SetPasswordForm(InOurWords, account.SetPasswordForm):
+    """A first password, for whoever had none."""
+
+    labels: Words = {"password1": NEW_PASSWORD, "password2": ONCE_MORE}
+    help_texts: Words = {"password1": PASSWORD_HELP}
+
+
+class ForgottenPasswordForm(InOurWords, account.ResetPasswordForm):
+    """Where to send a code to, for a new password."""
+
+    labels: Words = {"email": EMAIL}
+
+
+class ForgottenPasswordCodeForm(InOurWords, account.ConfirmPasswordResetCodeForm):
+    """The code out of the mail."""
+
+    labels: Words = {"code": CODE}
+
+
+class NewPasswordForm(InOurWords, account.ResetPasswordKeyForm):
+    """A new password after a forgotten one."""
+
+    labels: Words = {"password1": NEW_PASSWORD, "password2": ONCE_MORE}
+    help_texts: Words = {"password1": PASSWORD_HELP}
+
+
+class SecondStepForm(InOurWords, second_factor.AuthenticateForm):
+    """The code of an app, or a recovery code."""
+
+    labels: Words = {"code": CODE}
+
+
+class SecondStepAgainForm(InOurWords, second_factor.ReauthenticateForm):
+    """The same once more, before something that matters."""
+
+    labels: Words = {"code": CODE}
+
+
+class ActivateAppForm(InOurWords, totp.ActivateTOTPForm):
+    """The first code of a new app."""
+
+    labels: Words = {"code": _("The code that your app shows now")}
+
+
+class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
+    """A name for a passkey; the browser fills in the rest."""
+
+    labels: Words = {"name": _("A name for this passkey"), "passwordless": _("I also want to log in with it at once")}
+    help_texts: Words = {"name": _("Such as: my phone.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+
+
+class RenamePasskeyForm(InOurWords, webauthn.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    labels: Words = {"name": _("A name for this passkey")}
+
+
+class KeepResultForm(CodeForm):
+    """A return code that somebody wants to keep under the own account."""
+
+    def add_not_finished_error(self) -> None:
+        self.add_error("code", _("This self-test has not been finished yet. Finish it first."))

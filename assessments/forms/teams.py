@@ -1,17 +1,16 @@
-"""A team, the organisations that take part in it, and who coordinates it."""
+"""A team, and the organisations that take part in it."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.domain.names import folded
 from assessments.forms.fields import layout_helper, refuse_overwriting
 from assessments.forms.inputs import PlainText, check_name
-from assessments.models.people import EMAIL_MAX_LENGTH, NAME_MAX_LENGTH
+from assessments.models.people import NAME_MAX_LENGTH
 
 PARTNERS_MAX = 20
 PARTNERS_MAX_LENGTH = PARTNERS_MAX * (NAME_MAX_LENGTH + 2)
@@ -76,52 +75,3 @@ class TeamForm(forms.Form):
     def add_taken_error(self) -> None:
         """Say that the organisation has a team of this name."""
         self.add_error("name", _("There is a team of this name in your organisation. Choose another name."))
-
-
-class CoordinatorForm(forms.Form):
-    """Whoever is to coordinate a team."""
-
-    email = PlainText(
-        label=gettext_lazy("E-mail address of the new coordinator"),
-        help_text=gettext_lazy("Coordinators of a team cannot take part in its rounds."),
-        is_required=True,
-        is_multiline=False,
-        max_length=EMAIL_MAX_LENGTH,
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = layout_helper("email")
-
-    def clean_email(self) -> str:
-        address = folded(self.cleaned_data["email"])
-        try:
-            validate_email(address)
-        except ValidationError as error:
-            raise ValidationError(_unusable()) from error
-        if len(address) > EMAIL_MAX_LENGTH:
-            raise ValidationError(_unusable())
-        return address
-
-    def add_unusable_error(self) -> None:
-        """Say that no account can have this address."""
-        self.add_error("email", _unusable())
-
-    def add_invited_error(self) -> None:
-        """Say that a member cannot coordinate."""
-        self.add_error(
-            "email",
-            _("This person is invited for a round that is open now. Whoever coordinates a round cannot take part."),
-        )
-
-    def add_known_elsewhere_error(self) -> None:
-        """Say that the account is not of this organisation."""
-        self.add_error(
-            "email",
-            _("This address has an account with another organisation. Ask whoever runs this site to add it here."),
-        )
-
-
-def _unusable() -> str:
-    return _("This is not an e-mail address that we can use. Type it like anna@example.org.")

@@ -21,7 +21,13 @@ class Migration(migrations.Migration):
     ]
 
     # The log of Django's admin has a key to accounts, which this migration makes.
-    run_before = [("admin", "0001_initial")]
+    run_before = [
+        ("admin", "0001_initial"),
+        ("account", "0001_initial"),
+        ("mfa", "0001_initial"),
+        ("socialaccount", "0001_initial"),
+        ("usersessions", "0001_initial"),
+    ]
 
     operations = [
         LiftTriggers([immutable.SUBMISSION_UPDATE, *immutable.answer_refusals()]),

@@ -1,5 +1,6 @@
 """Tables and constraints."""
 
+from assessments.models.accounts import KeptResult, RoleChange, RoleInvitation
 from assessments.models.commitments import Commitment, CommitmentLink
 from assessments.models.editing import ContentEdit
 from assessments.models.guide import GuideStep
@@ -41,6 +42,7 @@ __all__ = [
     "InstrumentEdition",
     "Invitation",
     "InvitationToken",
+    "KeptResult",
     "Level",
     "LevelText",
     "MirrorAnswer",
@@ -52,6 +54,8 @@ __all__ = [
     "QuestionnaireVersion",
     "Release",
     "ReminderDay",
+    "RoleChange",
+    "RoleInvitation",
     "Round",
     "ScalePoint",
     "Statement",

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.names import folded
@@ -36,14 +37,15 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody with an account, known by an e-mail address in folded form.
 
-    ``must_choose_password`` as long as the password is one that somebody else handed over.
+    ``is_staff`` makes an editor, ``is_operator`` somebody who decides about roles.
     """
 
     email = models.EmailField(_("e-mail address"), max_length=EMAIL_MAX_LENGTH, unique=True)
     name = models.CharField(_("name"), max_length=NAME_MAX_LENGTH, blank=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
-    must_choose_password = models.BooleanField(default=False)
+    is_operator = models.BooleanField(default=False)
+    created_date = models.DateField(default=timezone.localdate)
 
     objects: ClassVar[UserManager] = UserManager()
 

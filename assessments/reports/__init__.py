@@ -1,5 +1,6 @@
 """Domain values into the words and figures that a page, a picture and an export all read."""
 
+from assessments.reports.accounts import account_data
 from assessments.reports.address_lists import (
     MERGED_MAX,
     address_problems,
@@ -45,6 +46,7 @@ from assessments.reports.trend import trend_picture, trend_picture_png, trend_re
 
 __all__ = [
     "MERGED_MAX",
+    "account_data",
     "address_problems",
     "address_text",
     "agreement_lines",

@@ -14,6 +14,7 @@ from assessments.domain.answers import NOT_APPLICABLE, Answer
 from assessments.domain.commitments import Agreement, Change
 from assessments.domain.looking_back import GoalSaid
 from assessments.domain.records import BlockInput, SubmissionRecord
+from assessments.domain.roles import Grant, Role
 from assessments.domain.round_plans import LinkPlan, RoundPlan
 from assessments.domain.rounds import Way
 from assessments.models import Organisation, User
@@ -23,6 +24,7 @@ from assessments.services import (
     participation,
     releases,
     rights,
+    roles,
     rounds,
     submissions,
     teams,
@@ -32,7 +34,8 @@ ORGANISATION = "Gemeente Voorbeeld (oefendata)"
 ORGANISATION_COORDINATOR = "coordinator@voorbeeld.example"
 TEAM_COORDINATOR = "teamcoordinator@voorbeeld.example"
 EDITOR = "redacteur@voorbeeld.example"
-ACCOUNTS = (ORGANISATION_COORDINATOR, TEAM_COORDINATOR, EDITOR)
+OPERATOR = "beheerder@voorbeeld.example"
+ACCOUNTS = (ORGANISATION_COORDINATOR, TEAM_COORDINATOR, EDITOR, OPERATOR)
 GOAL = "Iedere cliënt uit onze wijk vindt werk of een dagbesteding die past."
 OPEN_FOR = timedelta(days=14)
 
@@ -58,7 +61,8 @@ def load(*, now: datetime) -> dict[str, str]:
     with transaction.atomic():
         if not Organisation.objects.filter(name=ORGANISATION).exists():
             _make(now)
-        teams.add_editor(email=EDITOR)
+        for email, role in ((EDITOR, Role.EDITOR), (OPERATOR, Role.OPERATOR)):
+            roles.give(user=roles.account_of(email), grant=Grant(role), now=now)
         accounts = {email: _new_password(email) for email in ACCOUNTS}
     releases.scrub()
     return accounts
@@ -68,14 +72,14 @@ def _new_password(email: str) -> str:
     password = secrets.token_urlsafe(12)
     user = User.objects.get_by_natural_key(email)
     user.set_password(password)
-    user.must_choose_password = False
-    user.save(update_fields=["password", "must_choose_password"])
+    user.save(update_fields=["password"])
     return password
 
 
 def _make(now: datetime) -> None:
-    teams.add_organisation_coordinator(organisation=ORGANISATION, email=ORGANISATION_COORDINATOR)
-    organisation = Organisation.objects.get(name=ORGANISATION).pk
+    organisation = teams.organisation_named(ORGANISATION).pk
+    manager, coordinator = (roles.account_of(email) for email in (ORGANISATION_COORDINATOR, TEAM_COORDINATOR))
+    roles.give(user=manager, grant=Grant(Role.MANAGER, organisation=organisation), now=now)
     chain, district, new = (
         teams.create_team(organisation=organisation, name=name, partners=partners)
         for name, partners in (
@@ -84,7 +88,7 @@ def _make(now: datetime) -> None:
             ("Team Inburgering", []),
         )
     )
-    teams.add_coordinator(team_id=district, email=TEAM_COORDINATOR)
+    roles.give(user=coordinator, grant=Grant(Role.COORDINATOR, team=district), now=now)
     links = (LinkPlan("Instroom", 7), LinkPlan("Doorstroom", 7), LinkPlan("Uitstroom", 6))
     first = _play(chain, now - timedelta(days=62), (6, 6, 5), UNEVEN, links=links, is_shared=True)
     _agree(first, AGREED)

@@ -1,10 +1,9 @@
-"""Passwords: an own one, and a limit on tries that keeps nobody else out for long."""
+"""A limit on tries of a password that keeps nobody else out for long."""
 
 import hashlib
 
 from django.conf import settings
 
-from assessments.models import User
 from assessments.services import limits
 
 #: Tries for one account from one address. Others behind that address have their own count.
@@ -28,10 +27,3 @@ def count_try(*, account: str, address: str, now: float) -> None:
         (f"login-tries:address:{address}", settings.CODE_TRIES_PER_MINUTE),
     ):
         limits.count_try(key, most=most, now=now)
-
-
-def choose_password(*, user: User, password: str) -> None:
-    """Give somebody an own password, which nobody else has seen."""
-    user.set_password(password)
-    user.must_choose_password = False
-    user.save(update_fields=["password", "must_choose_password"])

@@ -1,83 +1,120 @@
-"""Logging in and out. Only coordinators and editors have an account."""
+"""What somebody with an account sees of it: the own page, an invitation to a role, own data, the end."""
 
-import time
-from typing import Any
+import json
 
-from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import forms, permissions
+from assessments import permissions, queries, reports
 from assessments.models import User
-from assessments.services import limits, logins
-from assessments.views.respondent import client_address, keep_private
+from assessments.services import accounts, role_invitations, roles
+from assessments.views.confirming import confirmed
+from assessments.views.downloads import download
+from assessments.views.respondent import keep_private
 
 
-class LogIn(LoginView):
-    """An e-mail address and a password, with a limit on tries; then on to the page that was asked for."""
-
-    authentication_form = forms.LoginForm  # type: ignore[assignment]  # any form with get_user will do
-    template_name = "assessments/accounts/login.html"
-    redirect_authenticated_user = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().dispatch(request, *args, **kwargs)
-        assert isinstance(response, HttpResponse)
-        return keep_private(response)
-
-    def get_default_redirect_url(self) -> str:
-        return own_start(self.request)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form: Any = self.get_form()
-        try:
-            logins.count_try(account=form.account, address=client_address(request), now=time.time())
-        except limits.TooManyTries as error:
-            form.wait_seconds = error.wait_seconds
-        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        response = super().form_invalid(form)
-        if form.wait_seconds:
-            response.status_code = 429
-            response["Retry-After"] = str(form.wait_seconds)
-        return response
+def own_start(user: object) -> str:
+    """Where somebody who logged in starts: with teams, questionnaires or rights, or with the own account."""
+    if isinstance(user, User):
+        if permissions.is_coordinator(user):
+            return reverse("assessments:coordination")
+        if permissions.is_editor(user):
+            return reverse("admin:index")
+        if permissions.is_operator(user):
+            return reverse("assessments:rights")
+    return reverse("assessments:account")
 
 
-class LogOut(LogoutView):
-    """Close the session and go to the start page."""
+@require_safe
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """The own account: roles, how to log in, kept results, own data."""
+    user = permissions.own(request.user)
+    context = {
+        "roles": queries.roles_of(user),
+        "has_password": user.has_usable_password(),
+        "kept": queries.kept_results(user),
+        "start": own_start(user),
+    }
+    return keep_private(render(request, "assessments/accounts/account.html", context))
 
-    next_page = "assessments:home"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return keep_private(super().dispatch(request, *args, **kwargs))
+@require_safe
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """To wherever somebody with this account works."""
+    return keep_private(redirect(own_start(request.user)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
-    """Choose an own password; whoever got theirs from somebody else does so before anything else."""
-    user = request.user
-    if not isinstance(user, User):
-        return keep_private(redirect_to_login(request.get_full_path()))
-    form = forms.PasswordForm(user, request.POST if request.method == "POST" else None)
+def role_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the link in an invitation: looking changes nothing, a button accepts and logs in.
+
+    Reading that mailbox is the first step of logging in; who has set up a second one takes that too.
+    """
+    try:
+        if request.method == "POST":
+            accepted = role_invitations.accept(token=token, today=timezone.localdate(), now=timezone.now())
+            return keep_private(_log_in(request, accepted.user))
+        invitation = role_invitations.find(token=token, today=timezone.localdate())
+    except role_invitations.UnknownInvitation:
+        page = render(request, "assessments/accounts/invitation_unknown.html", status=404)
+    except (role_invitations.AccountIsClosed, roles.IsInvited) as refusal:
+        context = {"is_invited": isinstance(refusal, roles.IsInvited)}
+        page = render(request, "assessments/accounts/invitation_refused.html", context, status=409)
+    else:
+        page = render(request, "assessments/accounts/invitation.html", {"invitation": invitation})
+    return keep_private(page)
+
+
+@require_safe
+def no_role(request: HttpRequest) -> HttpResponse:
+    """Somebody came from the identity provider, and nothing there gives a role here."""
+    return keep_private(render(request, "assessments/accounts/no_role.html", status=403))
+
+
+@require_safe
+@login_required
+def data(request: HttpRequest) -> HttpResponse:
+    """Everything that is stored about the own account, as JSON."""
+    stored = reports.account_data(queries.stored_account(permissions.own(request.user)))
+    return keep_private(download(json.dumps(stored, ensure_ascii=False, indent=2), "account", "json"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@confirmed
+def erase(request: HttpRequest) -> HttpResponse:
+    """Delete the own account, after a confirmation; kept results stay, and open by their codes."""
+    refusal = ""
     if request.method == "POST":
         try:
-            logins.count_try(account=user.email, address=client_address(request), now=time.time())
-        except limits.TooManyTries as error:
-            page = render(request, "assessments/accounts/password.html", {"form": form, "wait": error.wait_seconds})
-            page.status_code, page["Retry-After"] = 429, str(error.wait_seconds)
-            return keep_private(page)
-        if form.is_valid():
-            logins.choose_password(user=user, password=form.cleaned_data["new_password1"])
-            update_session_auth_hash(request, user)
-            return keep_private(redirect(own_start(request)))
-    return keep_private(render(request, "assessments/accounts/password.html", {"form": form, "user": user}))
+            accounts.erase(user=permissions.own(request.user), now=timezone.now())
+            request.session.flush()
+            return keep_private(redirect("assessments:account-erased"))
+        except roles.LastCoordinator:
+            refusal = "coordinator"
+        except roles.LastOperator:
+            refusal = "operator"
+    page = render(request, "assessments/accounts/erase.html", {"refusal": refusal}, status=409 if refusal else 200)
+    return keep_private(page)
 
 
-def own_start(request: HttpRequest) -> str:
-    """Where somebody who logged in starts: with teams, or an editor without any with the questionnaires."""
-    is_only_editor = permissions.has_role_of_editor(request.user) and not permissions.is_coordinator(request.user)
-    return reverse("admin:index" if is_only_editor else "assessments:coordination")
+@require_safe
+def erased(request: HttpRequest) -> HttpResponse:
+    """The account is gone."""
+    return keep_private(render(request, "assessments/accounts/erased.html"))
+
+
+def _log_in(request: HttpRequest, user: User) -> HttpResponse:
+    if request.user.is_authenticated and request.user.pk != user.pk:
+        request.session.flush()
+    record_authentication(request, user, method="code", email=user.email)
+    response: HttpResponse = perform_login(request, user, redirect_url=own_start(user), email=user.email)
+    return response

@@ -7,13 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import forms, permissions, queries, reports
+from assessments.domain.roles import Grant, Role
 from assessments.models import Team, User
-from assessments.services import teams
+from assessments.services import roles, teams
+from assessments.views.confirming import confirmed
 from assessments.views.coordinator import coordinating
+from assessments.views.rights import invited
 
 
 def invitations_kept() -> timedelta:
@@ -82,41 +86,40 @@ def team_edit(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @coordinating
+@confirmed
 def team_coordinators(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
-    """Who coordinates a team. Whoever coordinates the organisation adds and removes."""
+    """Who coordinates a team. Whoever coordinates the organisation invites and removes."""
     found = _to_appoint(user, key)
-    form = forms.CoordinatorForm(request.POST if request.method == "POST" else None)
-    password = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            password = teams.add_coordinator(team_id=found.pk, email=form.cleaned_data["email"])
-        except teams.IsInvited:
-            form.add_invited_error()
-        except teams.UnusableAddress:
-            form.add_unusable_error()
-        except teams.KnownElsewhere:
-            form.add_known_elsewhere_error()
-        if not form.errors and not password:
-            return redirect("assessments:team-coordinators", key=key)
-    return _coordinators_page(request, found, form=form, password=password)
+    form = forms.InviteForm(request.POST if request.method == "POST" else None)
+    grant = Grant(Role.COORDINATOR, found.pk)
+    if request.method == "POST" and form.is_valid() and invited(form, grant, user):
+        return redirect(f"{reverse('assessments:team-coordinators', kwargs={'key': key})}?uitgenodigd")
+    return _coordinators_page(request, found, form=form)
 
 
 @require_POST
 @coordinating
+@confirmed
 def team_coordinator_remove(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
-    """Take somebody's right for this team back."""
+    """Take somebody's right for this team back, or an invitation that nobody accepted yet."""
     found = _to_appoint(user, key)
-    wanted = request.POST.get("user", "")
+    form = forms.GrantForm({**request.POST.dict(), "role": Role.COORDINATOR, "team": str(found.pk), "organisation": ""})
     try:
-        if wanted.isascii() and wanted.isdigit() and len(wanted) < len("9999999999"):
-            teams.remove_coordinator(team_id=found.pk, user_id=int(wanted))
-    except teams.LastCoordinator:
-        return _coordinators_page(request, found, form=forms.CoordinatorForm(), is_last=True)
+        if form.is_valid():
+            account = permissions.account_of(found.organisation_id, form.cleaned_data["account"])
+            roles.take(user=account, grant=form.cleaned_data["grant"], now=timezone.now(), actor=user)
+    except roles.LastCoordinator:
+        return _coordinators_page(request, found, form=forms.InviteForm(), is_last=True)
     return redirect("assessments:team-coordinators", key=key)
 
 
 def _coordinators_page(request: HttpRequest, found: Team, **context: Any) -> HttpResponse:
-    context |= {"team": found, "people": queries.team_people(found)}
+    context |= {
+        "team": found,
+        "people": queries.team_people(found),
+        "pending": queries.pending_of_team(found, today=timezone.localdate()),
+        "is_invited": "uitgenodigd" in request.GET,
+    }
     return render(request, "assessments/coordination/team_coordinators.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Who prepares rounds: somebody who is logged in, and coordinates something at this very moment."""
+"""Pages for a role: somebody who is logged in, and has that role at this very moment."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from assessments import permissions
 from assessments.models import User
@@ -15,26 +15,33 @@ from assessments.views.respondent import keep_private, sent_values
 
 P = ParamSpec("P")
 
-CoordinatorView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
+RoleView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def coordinating(view: CoordinatorView[P]) -> View[P]:
+def coordinating(view: RoleView[P]) -> View[P]:
     """A page of a coordinator.
 
     Whoever is not logged in is asked to, and comes back; what was typed meanwhile is offered again.
     What does not exist and what is somebody else's have the same answer.
     """
 
+    return _with_role(view, permissions.is_coordinator)
+
+
+def operating(view: RoleView[P]) -> View[P]:
+    """A page of an operator, by the same rules."""
+    return _with_role(view, permissions.is_operator)
+
+
+def _with_role(view: RoleView[P], has_role: Callable[[User], bool]) -> View[P]:
     @wraps(view)
     def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         user = request.user
-        if not user.is_authenticated:
+        if not isinstance(user, User):
             return keep_private(_ask_to_log_in(request))
-        if not permissions.is_coordinator(user):
+        if not has_role(user):
             return keep_private(errors.not_found(request))
-        if user.must_choose_password:
-            return keep_private(redirect("assessments:password"))
         try:
             return keep_private(view(request, user, *args, **kwargs))
         except permissions.NotYours:

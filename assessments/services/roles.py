@@ -1,0 +1,162 @@
+"""Gives roles and takes them, closes accounts, and notes each of it for good."""
+
+import uuid
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from assessments import security_log
+from assessments.domain.addresses import fold_address
+from assessments.domain.names import folded
+from assessments.domain.roles import Deed, Grant, Role
+from assessments.domain.rounds import Status
+from assessments.models import Coordinator, Invitation, Organisation, RoleChange, Round, Team, User
+from assessments.models.accounts import TARGET_MAX_LENGTH
+
+
+class UnusableAddress(ValueError):
+    """No account can have this address."""
+
+
+class IsInvited(ValueError):
+    """Somebody who is invited for an open round of the team cannot coordinate it too."""
+
+
+class LastCoordinator(Exception):
+    """Nobody else coordinates the team."""
+
+
+class LastOperator(Exception):
+    """Nobody else could give roles any more."""
+
+
+@transaction.atomic
+def give(*, user: User, grant: Grant, now: datetime, actor: User | None = None) -> bool:
+    """Give somebody a role, and return whether it is new. Raises IsInvited.
+
+    ``actor`` is who does so, or None for whoever runs the site.
+    """
+    if grant.role in {Role.COORDINATOR, Role.MANAGER}:
+        refuse_invited(user.email, grant)
+        _, is_new = Coordinator.objects.get_or_create(user=user, **grant.columns)
+    else:
+        is_new = bool(_switch(user, grant.role, is_on=True))
+    if is_new:
+        note(Deed.GIVEN, user.email, grant, now=now, actor=actor)
+    return is_new
+
+
+@transaction.atomic
+def take(*, user: User, grant: Grant, now: datetime, actor: User | None = None) -> None:
+    """Take a role back; twice changes nothing. Raises LastCoordinator and LastOperator."""
+    if grant.role in {Role.COORDINATOR, Role.MANAGER}:
+        if grant.team:
+            _keep_a_coordinator(grant.team, user)
+        is_gone = Coordinator.objects.filter(user=user, **grant.columns).delete()[0]
+    else:
+        if grant.role is Role.OPERATOR:
+            _keep_an_operator(user)
+        is_gone = _switch(user, grant.role, is_on=False)
+    if is_gone:
+        note(Deed.TAKEN, user.email, grant, now=now, actor=actor)
+
+
+@transaction.atomic
+def close_account(*, user: User, now: datetime, actor: User | None = None) -> None:
+    """Let somebody log in no more, and end every session at once. Raises LastOperator."""
+    if user.is_operator:
+        _keep_an_operator(user)
+    if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        note(Deed.CLOSED, user.email, None, now=now, actor=actor)
+    end_sessions(user)
+
+
+@transaction.atomic
+def open_account(*, user: User, now: datetime, actor: User | None = None) -> None:
+    """Let somebody log in again, with the roles that were left."""
+    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        note(Deed.OPENED, user.email, None, now=now, actor=actor)
+
+
+def end_sessions(user: User) -> None:
+    """End every session of an account, on every device."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def account_of(address: str) -> User:
+    """The account of an address whose mailbox was shown to be theirs; made without a password if need be.
+
+    Raises UnusableAddress.
+    """
+    email = folded(address)
+    try:
+        with transaction.atomic():
+            user, is_new = User.objects.get_or_create(email=email)
+            if is_new:
+                user.set_unusable_password()
+                user.save(update_fields=["password"])
+    except IntegrityError as error:
+        raise UnusableAddress(address) from error
+    EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
+    return user
+
+
+def refuse_invited(email: str, grant: Grant) -> None:
+    """Raises IsInvited for a member of a round that is open, or may be opened again."""
+    of_whom = {"team": grant.team} if grant.team else {"team__organisation": grant.organisation}
+    running = Round.objects.filter(status__in=[Status.OPEN, Status.WITHHELD], **of_whom)
+    if Invitation.objects.filter(round__in=running, address_folded=fold_address(email)).exists():
+        raise IsInvited
+
+
+def note(deed: Deed, account: str, grant: Grant | None, *, now: datetime, actor: User | None) -> None:
+    """Note what happened, in the table that people read and in the security log."""
+    organisation, target = _target(grant)
+    RoleChange.objects.create(
+        changed_at=now,
+        actor=actor.email if actor else "",
+        account=account,
+        deed=deed,
+        role=grant.role if grant else "",
+        target=target[:TARGET_MAX_LENGTH],
+        organisation=organisation,
+    )
+    whose = User.objects.filter(email=account).values_list("pk", flat=True).first()
+    on = f"account:{whose or '-'} {grant.role} {grant.object}" if grant else f"account:{whose}"
+    action = f"role.{deed}" if grant else f"account.{deed}"
+    security_log.write(action, on=on, actor=f"account:{actor.pk}" if actor else None)
+
+
+def _target(grant: Grant | None) -> tuple[Organisation | None, str]:
+    if grant and grant.team:
+        team = Team.objects.select_related("organisation").get(pk=grant.team)
+        return team.organisation, team.name
+    if grant and grant.organisation is not None:
+        organisation = Organisation.objects.get(pk=grant.organisation)
+        return organisation, organisation.name
+    return None, ""
+
+
+def _switch(user: User, role: Role, *, is_on: bool) -> int:
+    field = "is_staff" if role is Role.EDITOR else "is_operator"
+    changed = User.objects.filter(pk=user.pk, **{field: not is_on}).update(**{field: is_on})
+    setattr(user, field, is_on)
+    return changed
+
+
+def _keep_a_coordinator(team: uuid.UUID, user: User) -> None:
+    Team.objects.select_for_update().get(pk=team)
+    of_team = Q(team=team) | Q(organisation__teams=team)
+    if not Coordinator.objects.filter(of_team, user__is_active=True).exclude(user=user, team=team).exists():
+        raise LastCoordinator
+
+
+def _keep_an_operator(user: User) -> None:
+    # Locks all of them in one order, so that two operators cannot remove each other at once.
+    others = User.objects.select_for_update().filter(is_operator=True, is_active=True).order_by("pk")
+    if user.pk in (operators := [row.pk for row in others]) and len(operators) == 1:
+        raise LastOperator
