@@ -31,7 +31,6 @@ from assessments.views.respondent import client_address
 from assessments.views.second_factor import PROVIDER_FACTOR
 
 
-
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts by e-mail address; Dutch that people understand; limits that keep no office out."""
 
@@ -83,6 +82,14 @@ class AccountAdapter(DefaultAccountAdapter):
             wait = {"seconds": error.wait_seconds}
             message = _("There were too many tries. Wait %(seconds)s seconds and try again.") % wait
             raise ValidationError(message, code="too_many_login_attempts") from error
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Whoever these belong to; a closed account answers like a wrong password."""
+        user = super().authenticate(request, **credentials)
+        if user is not None and not user.is_active:
+            self.authentication_failed(request, **credentials)
+            return None
+        return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         security_log.write("login.password", "failed")

@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from allauth.account.models import EmailAddress
+
 from assessments import queries, tokens
 from assessments.domain.content import Content
 from assessments.domain.names import folded
@@ -84,8 +86,10 @@ def make_published(**fields: object) -> QuestionnaireVersion:
 
 
 def make_user(email: str = "els@gemeente.example", **fields: object) -> User:
-    """Somebody with an account."""
-    return User.objects.create_user(email, "een lang wachtwoord", **fields)
+    """Somebody with an account, whose mailbox was shown to be theirs."""
+    user = User.objects.create_user(email, "een lang wachtwoord", **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
 
 
 def make_organisation(name: str = "Gemeente Noord", **fields: object) -> Organisation:

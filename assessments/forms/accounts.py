@@ -7,9 +7,12 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.names import folded
 from assessments.forms.codes import CodeForm
+from assessments.forms.fields import without_nul
 
 Words = dict[str, Any]
 
@@ -17,25 +20,37 @@ EMAIL = _("E-mail address")
 CODE = _("Code")
 NEW_PASSWORD = _("New password")
 ONCE_MORE = _("The new password once more")
+ADDRESSES = {"login", "email"}
 PASSWORD_HELP = _("At least twelve characters. Three words that you remember will do.")
 
 
 class InOurWords:
     """Gives the fields of a library's form our labels and help, and takes its placeholders away.
 
-    Only an error summary takes the focus, and each page has words of its own for "required".
+    Only an error summary takes the focus. A NUL is left out: no address or code has one, and HTML cannot show it.
+    An address is taken in any spelling of it, as accounts are found.
     """
 
     labels: Words = {}
     help_texts: Words = {}
     fields: dict[str, forms.Field]
+    data: QueryDict
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            for name, values in self.data.lists():
+                clean = folded if name in ADDRESSES else without_nul
+                self.data.setlist(name, [clean(value) for value in values])
         for name, field in self.fields.items():
             field.label = self.labels.get(name, field.label)
             field.help_text = self.help_texts.get(name, "")
             field.error_messages["required"] = _("Fill this in.")
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = _(
+                    "This is not an e-mail address that we can use. Type it like anna@example.org."
+                )
             for attribute in ("placeholder", "autofocus"):
                 field.widget.attrs.pop(attribute, None)
 
@@ -69,9 +84,13 @@ class ConfirmAddressForm(InOurWords, account.ConfirmEmailVerificationCodeForm):
 
 
 class SignupForm(InOurWords, account.SignupForm):
-    """An account for keeping own results: nothing but an address."""
+    """An account for keeping own results: nothing but an address, a password can come later."""
 
     labels: Words = {"email": EMAIL}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("password1", None)
 
 
 class ReauthenticateForm(InOurWords, account.ReauthenticateForm):

@@ -44,6 +44,7 @@ COLUMNS = {
 #: Every column with a time, and why it may be there. Respondents have none.
 TIMES = {
     "assessments_user.last_login": "of coordinators, who have an account",
+    "assessments_rolechange.changed_at": "of people with a role, who have an account",
     "assessments_contentedit.edited_at": "of an editor, who has an account, and a questionnaire",
     "assessments_round.opens_at": "the same for a whole round",
     "assessments_round.closes_at": "the same for a whole round",
@@ -61,6 +62,8 @@ DAYS = {
     "assessments_release.released_date": "the same for a whole round",
     "assessments_commitment.due_date": "of an agreement, the same for a whole team",
     "assessments_commitmentlink.last_day": "the same for a whole team",
+    "assessments_user.created_date": "of an account, which no submission leads to",
+    "assessments_roleinvitation.last_day": "of an invitation to a role",
     "assessments_apitoken.created_date": "of a right of a program",
     "assessments_apitoken.last_day": "of a right of a program",
     "assessments_delivery.day": "the day a mail was planned for, the same for all who get it",

@@ -1,8 +1,14 @@
 """Els coordinates an organisation, Tom one of its teams, and Ria a team elsewhere."""
 
+import time
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from allauth.account.internal.userkit import user_id_to_str
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -37,9 +43,19 @@ def make_cast() -> Cast:
 
 
 def browser_of(user: User) -> Client:
+    """A browser in which somebody logged in a moment ago."""
     client = Client()
     client.force_login(user)
+    confirm(client, user)
     return client
+
+
+def confirm(client: Client, user: User, *, method: str = "password", at: float | None = None) -> None:
+    """What the library notes of a step of logging in, now or at another moment."""
+    session = client.session
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": at or time.time()}]
+    session.save()
 
 
 def address(name: str, key: object = None, **kwargs: object) -> str:

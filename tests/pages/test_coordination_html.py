@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from assessments.models import Round
 from tests.factories import make_delivery, make_invitation, make_link
@@ -58,7 +59,7 @@ def team(cast: Cast) -> object:
 
 
 STATES: dict[str, Callable[[Cast], Page]] = {
-    "login": lambda cast: Page(Client().get(address("login"))),
+    "login": lambda cast: Page(Client().get(reverse("account_login"))),
     "expired": lambda cast: Page(Client().post(address("team-edit", cast.team.pk), {"name": "a\0b\nc"})),
     "overview": lambda cast: (opened(cast), open_page(cast.els, "coordination"))[1],
     "api-tokens": lambda cast: make_connection(cast, "Oud") and open_connections(cast),
@@ -71,7 +72,10 @@ STATES: dict[str, Callable[[Cast], Page]] = {
         open_page(cast.els, "team-trend", cast.team.pk),
     )[1],
     **{name: about(name) for name in ("team", "team-edit", "team-coordinators", "round-new")},
-    "password": sent("team-coordinators", team, {"email": "nieuw@x.example"}),
+    "coordinator invited": lambda cast: (
+        send(cast.els, "team-coordinators", cast.team.pk, {"email": "nieuw@x.example"}),
+        open_page(cast.els, "team-coordinators", cast.team.pk),
+    )[1],
     **{f"concept {name}": on(name, concept) for name in ("round", "round-edit", "round-invited")},
     "open": on("round", opened),
     "slips": sent("round-slips", lambda cast: round_at(cast.team, status="open", invited=3), {}),
@@ -91,8 +95,8 @@ STATES: dict[str, Callable[[Cast], Page]] = {
     ),
     "wrong link": sent("commitments-link", lambda cast: round_at(cast.team, status="withheld"), {"last_day": "\0\x1b"}),
     "unknown agreements": lambda cast: Page(Client().get("/afspraken/0000000000000000/")),
-    "wrong login": lambda cast: Page(Client().post(address("login"), {"email": "a\0", "password": ""})),
-    "wrong pair": lambda cast: Page(Client().post(address("login"), {"email": "a@x.nl", "password": "x"})),
+    "wrong login": lambda cast: Page(Client().post(reverse("account_login"), {"login": "a\0", "password": ""})),
+    "wrong pair": lambda cast: Page(Client().post(reverse("account_login"), {"login": "a@x.nl", "password": "x"})),
     "wrong team": sent("team-edit", team, {"name": "a\0\x1b", "partners": "x" * 5000}),
     "wrong coordinator": sent("team-coordinators", team, {"email": "a\0"}),
     "wrong plan": sent("round-new", team, dict.fromkeys(plan_data(), "\0\x1b")),

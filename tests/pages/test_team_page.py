@@ -118,7 +118,7 @@ def test_whoever_is_not_logged_in_is_asked_to(content, file):
     response = Client().get(address(played.id, file))
 
     assert response.status_code == 302
-    assert response["Location"].startswith(reverse("assessments:login"))
+    assert response["Location"].startswith(reverse("account_login"))
 
 
 def test_member_sees_the_same_figures_where_that_was_agreed(content):
@@ -130,7 +130,7 @@ def test_member_sees_the_same_figures_where_that_was_agreed(content):
     assert page.status == 200
     assert page.rows() == seen_by_coordinator.rows()
     assert str(played.id) not in page.html
-    assert reverse("assessments:logout") not in page.html
+    assert reverse("account_logout") not in page.html
     for file in FILES:
         own = member(played.codes[1]).get(reverse("assessments:own-team-result") + file)
         assert own.content == coordinator_of(played).get(address(played.id, file)).content

@@ -1,11 +1,13 @@
 """What happens by the clock, and the example data."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 
 from assessments import queries
@@ -95,8 +97,8 @@ def test_demo_makes_its_example_once_and_new_passwords_each_time(content):
     assert Organisation.objects.filter(teams__isnull=False).distinct().get().teams.count() == 3
     assert Release.objects.count() == 3
     passwords = [line.split()[-1] for text in said for line in text.splitlines() if "@" in line]
-    assert len(set(passwords)) == 6
-    assert User.objects.get(email="coordinator@voorbeeld.example").check_password(passwords[3])
+    assert len(set(passwords)) == 8
+    assert User.objects.get(email="coordinator@voorbeeld.example").check_password(passwords[4])
 
 
 def test_demo_round_shows_links_and_a_topic(content):
@@ -129,18 +131,26 @@ def test_demo_is_refused_where_others_can_come(settings):
     assert not User.objects.exists()
 
 
-def test_first_coordinator_is_made_by_the_operator(db):
+def test_first_manager_is_invited_by_whoever_runs_the_site(db):
     out = StringIO()
 
-    call_command("add_coordinator", "Gemeente Noord", "Els@Gemeente.example", stdout=out)
-    call_command("add_coordinator", "gemeente  NOORD", "els@gemeente.example", stdout=out)
+    for name in ("Gemeente Noord", "gemeente  NOORD"):
+        call_command("invite", "manager", "Els@Gemeente.example", organisation=name, is_printed=True, stdout=out)
 
-    first, second = out.getvalue().splitlines()
-    user = User.objects.get()
-    assert user.email == "els@gemeente.example"
-    assert user.check_password(first.rsplit(maxsplit=1)[-1])
-    assert "already" in second
+    links = re.findall(r"http://localhost:8000(/rol/\w+/)", out.getvalue())
+    assert [Client().get(link).status_code for link in links] == [404, 200]  # a newer one replaces the one before
     assert Organisation.objects.count() == 1
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "organisation"), [("manager", ""), ("editor", "Gemeente Noord"), ("operator", "Gemeente Noord")]
+)
+def test_organisation_goes_with_a_manager_only(db, role, organisation):
+    with pytest.raises(CommandError):
+        call_command("invite", role, "els@gemeente.example", organisation=organisation)
+
+    assert not Organisation.objects.exists()
 
 
 def test_command_says_what_it_did(content):
