@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments import forms, permissions, queries
 from assessments.models import Organisation, User
 from assessments.services import api_tokens
+from assessments.views.confirming import confirmed
 from assessments.views.coordinator import coordinating
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @coordinating
+@confirmed
 def show(request: HttpRequest, user: User, organisation: int) -> HttpResponse:
     """The tokens that there are; a new one is shown once, on the page that made it."""
     own = permissions.organisation(user, organisation)

@@ -9,9 +9,9 @@ from playwright.sync_api import Page
 
 from tests.browser import walk
 from tests.browser.person import Person, Reply
+from tests.browser.server import Site
 
 OVERVIEW = "/coordinatie/"
-OWN_PASSWORD = "drie woorden onthouden"
 GOAL = "Iedere cliënt uit onze wijk vindt werk dat past."
 SUBJECT, TEXT = "Zelftest: doe je mee?", "Hallo,\n\nOns doel: [doel]\n\nDoe je mee?"
 
@@ -33,14 +33,13 @@ class Coordinator(Person):
     """Has an account. Rounds and teams are known by their address."""
 
     def log_in(self, email: str, password: str) -> "Coordinator":
-        reply = self.post("/inloggen/", {"email": email, "password": password})
+        reply = self.post("/inloggen/", {"login": email, "password": password})
         assert reply.location == OVERVIEW, "not logged in"
         return self
 
-    def choose_password(self, given: str) -> "Coordinator":
-        """Instead of the one that somebody else gave."""
-        new = {"old_password": given, "new_password1": OWN_PASSWORD, "new_password2": OWN_PASSWORD}
-        assert self.post("/wachtwoord/", new).location == OVERVIEW, "no password chosen"
+    def accept(self, link: str) -> "Coordinator":
+        """Take the role that an invitation offers; that logs in."""
+        assert self.post(link).location == OVERVIEW, "not accepted"
         return self
 
     def make_team(self, name: str, partners: str = "") -> str:
@@ -90,12 +89,17 @@ def log_in(page: Page, email: str, password: str) -> None:
     walk.press(page, "Log in")
 
 
-def choose_password(page: Page, given: str) -> None:
-    """What comes first for whoever got a password from somebody else."""
-    page.fill("#id_old_password", given)
-    page.fill("#id_new_password1", OWN_PASSWORD)
-    page.fill("#id_new_password2", OWN_PASSWORD)
-    walk.press(page, "Bewaar het wachtwoord")
+def invitation(site: Site, role: str, address: str, organisation: str = "") -> str:
+    """The path of the link with which whoever runs the site invites somebody."""
+    whose = ["--organisation", organisation] if organisation else []
+    said = site.manage("invite", role, address, "--print", *whose)
+    return re.search(r"(/rol/\w+/)", said)[1]
+
+
+def accept(page: Page, link: str) -> None:
+    """Open the link of an invitation, and take the role."""
+    page.goto(link)
+    walk.press(page, "Ja, ik doe het: log in")
 
 
 def confirm(page: Page, summary: str, button: str) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.browser.coordinator import Coordinator, day, plan
+from tests.browser.coordinator import Coordinator, day, invitation, plan
 from tests.browser.person import BLOCKS, FINISH, Person
 from tests.browser.server import Site
 
@@ -30,12 +30,15 @@ class Example:
     def __init__(self, site: Site) -> None:
         self.site = site
         accounts = dict(LINE_OF_ACCOUNT.findall(site.manage("load_demo")))
-        self.coordinator = Coordinator(site.url).log_in(ACCOUNT, accounts[ACCOUNT])
-        said = site.manage("add_coordinator", "Gemeente Leeg", "nieuw@leeg.example")
-        password = re.search(r"shown once: (\S+)", said)[1]
+        self.password = accounts[ACCOUNT]
+        self.coordinator = Coordinator(site.url).log_in(ACCOUNT, self.password)
         self.appointed: list[str] = []
-        self.newcomer = Coordinator(site.url).log_in("nieuw@leeg.example", password)
-        self.newcomer.choose_password(password)
+        link = invitation(site, "manager", "nieuw@leeg.example", "Gemeente Leeg")
+        self.newcomer = Coordinator(site.url).accept(link)
+
+    def fresh(self) -> Coordinator:
+        """The coordinator, logged in a moment ago: some buttons ask for that."""
+        return Coordinator(self.site.url).log_in(ACCOUNT, self.password)
 
     def person(self) -> Person:
         return Person(self.site.url)

@@ -62,7 +62,7 @@ def sent(opener: Opener, button: str, **fields: str) -> Opener:
 
 
 def _login_wrong(page: Page, example: Example) -> None:
-    sent(public("/inloggen/"), "Log in", email="els@elders.example", password="geraden")(page, example)
+    sent(public("/inloggen/"), "Log in", login="els@elders.example", password="geraden")(page, example)
 
 
 def _overview_empty(page: Page, example: Example) -> None:
@@ -81,12 +81,22 @@ def _team_new(page: Page, example: Example) -> None:
     page.get_by_role("link", name="Maak een team").first.click()
 
 
-def _password(page: Page, example: Example) -> None:
-    """Another address each time: a password is shown for a new account only."""
+def _invited(page: Page, example: Example) -> None:
+    """Another address each time."""
     number = len(example.appointed)
     example.appointed.append(f"nieuw{number}@een-tamelijk-lange-organisatienaam.example")
-    appoint = coordinating(lambda example: example.team(LONG_NAME), "coordinatoren/")
-    sent(appoint, "Voeg toe", email=example.appointed[-1])(page, example)
+    sent(_appointing(lambda example: example.team(LONG_NAME)), "Mail de uitnodiging", email=example.appointed[-1])(
+        page, example
+    )
+
+
+def _appointing(team: Callable[[Example], str]) -> Opener:
+    """The page of coordinators, in a session that was begun a moment ago."""
+
+    def open_page(page: Page, example: Example) -> None:
+        example.fresh().hand_over_to(page).goto(f"{team(example)}coordinatoren/")
+
+    return open_page
 
 
 def _round_edit_stale(page: Page, example: Example) -> None:
@@ -140,8 +150,14 @@ COORDINATING: dict[str, Opener] = {
     "login wrong": _login_wrong,
     "login empty": sent(public("/inloggen/"), "Log in"),
     "logged out while typing": _logged_out_while_typing,
-    "own password": coordinating("/wachtwoord/"),
-    "own password with errors": sent(coordinating("/wachtwoord/"), "Bewaar het wachtwoord", new_password1="kort"),
+    "own password": coordinating("/account/wachtwoord/"),
+    "own password with errors": sent(
+        coordinating("/account/wachtwoord/"),
+        "Bewaar het wachtwoord",
+        oldpassword="x",
+        password1="kort",
+        password2="kort",
+    ),
     "overview": lambda page, example: (example.released, example.mailed, example.concept)
     and coordinating("/coordinatie/")(page, example),
     "overview empty": _overview_empty,
@@ -155,9 +171,9 @@ COORDINATING: dict[str, Opener] = {
     ),
     "coordinators": coordinating(lambda example: example.home_team, "coordinatoren/"),
     "coordinators with an error": sent(
-        coordinating(lambda example: example.home_team, "coordinatoren/"), "Voeg toe", email="els"
+        _appointing(lambda example: example.home_team), "Mail de uitnodiging", email="els"
     ),
-    "password of a coordinator": _password,
+    "coordinator invited": _invited,
     "round new": coordinating(lambda example: example.home_team, "ronde/nieuw/"),
     "round new with errors": sent(
         coordinating(lambda example: example.home_team, "ronde/nieuw/"), "Bewaar en ga verder", **ROUND_WRONG
@@ -317,8 +333,8 @@ ROUND_STATES: dict[str, Opener] = COORDINATING | TAKING_PART
 
 ROUND_SUMMARIES = {
     "login wrong": [],
-    "login empty": ["id_email", "id_password"],
-    "own password with errors": ["id_old_password", "id_new_password2"],
+    "login empty": ["id_login", "id_password"],
+    "own password with errors": ["id_oldpassword", "id_password1"],
     "team new with errors": ["id_name", "id_partners"],
     "team edit with an error": ["id_name"],
     "coordinators with an error": ["id_email"],

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import walk
 from tests.browser.conftest import NewProfile
-from tests.browser.coordinator import OWN_PASSWORD, plan
+from tests.browser.coordinator import accept, invitation, plan
 from tests.browser.example import Example
 from tests.browser.person import FINISH, Person
 from tests.browser.server import Site, serve
@@ -30,36 +30,18 @@ def site(tmp_path_factory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def password(site: Site) -> str:
-    """The password of the editor, which somebody else handed over."""
-    return re.search(r"shown once: (\S+)", site.manage("add_editor", EDITOR))[1]
-
-
-@pytest.fixture(scope="module")
 def example(site: Site) -> Example:
     return Example(site)
 
 
 @pytest.fixture(scope="module")
-def cookies(browser: Browser, site: Site, password: str) -> list:
-    """Logged in once, with an own password."""
+def cookies(browser: Browser, site: Site) -> list:
+    """Invited, and logged in by accepting."""
     context = browser.new_context(base_url=site.url, locale="nl-NL")
     page = context.new_page()
-    _log_in(page, password)
-    return context.cookies()
-
-
-def _log_in(page: Page, password: str) -> None:
-    page.goto("/beheer/")
-    page.get_by_label("E-mailadres").fill(EDITOR)
-    page.get_by_label("Wachtwoord").fill(password)
-    walk.press(page, "Log in")
-    if "wachtwoord" in page.url:
-        page.fill("#id_old_password", password)
-        page.fill("#id_new_password1", OWN_PASSWORD)
-        page.fill("#id_new_password2", OWN_PASSWORD)
-        walk.press(page, "Bewaar het wachtwoord")
+    accept(page, invitation(site, "editor", EDITOR))
     expect(page.get_by_role("heading", level=1)).to_have_text("Vragenlijsten")
+    return context.cookies()
 
 
 def _open_draft(page: Page) -> None:

@@ -81,11 +81,8 @@ def _for_browser(sheet: Sheet) -> list[list[str | None]]:
 
 
 def _begin_as_coordinator(page: Page, site: Site, name: str) -> None:
-    """An operator makes the account; whoever got it logs in, chooses a password and makes a team."""
-    said = site.manage("add_coordinator", f"Gemeente {name}", f"els@{name}.example")
-    password = re.search(r"shown once: (\S+)", said)[1]
-    coordinator.log_in(page, f"els@{name}.example", password)
-    coordinator.choose_password(page, password)
+    """An operator invites; whoever accepts is logged in and makes a team."""
+    coordinator.accept(page, coordinator.invitation(site, "manager", f"els@{name}.example", f"Gemeente {name}"))
     page.get_by_role("link", name="Maak een team").click()
     page.fill("#id_name", f"Team {name}")
     page.fill("#id_partners", "Werkbedrijf Noord\nZorggroep Noord")
