@@ -16,6 +16,7 @@ from allauth.socialaccount import views as provider
 from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from assessments.views.log_in import LogIn, SignUp
@@ -35,6 +36,18 @@ def private(route: str, view: View, name: str) -> URLPattern:
     return path(route, wrapper, name=name)
 
 
+def entrance(view: View) -> View:
+    """A step of coming in; whoever is in already goes to the own account."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect("assessments:account")
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
 log_in_urls = [
     private("inloggen/", LogIn.as_view(), "account_login"),
     private("inloggen/code/", account.request_login_code, "account_request_login_code"),
@@ -50,8 +63,8 @@ log_in_urls = [
 
 account_urls = [
     private("account/nieuw/", SignUp.as_view(), "account_signup"),
-    private("account/nieuw/via/", provider.signup, "socialaccount_signup"),
-    private("account/adres/", account.email_verification_sent, "account_email_verification_sent"),
+    private("account/nieuw/via/", entrance(provider.signup), "socialaccount_signup"),
+    private("account/adres/", entrance(account.email_verification_sent), "account_email_verification_sent"),
     private("account/gesloten/", account.account_inactive, "account_inactive"),
     private("account/sessies/", sessions.list_usersessions, "usersessions_list"),
     private("account/bevestigen/", account.reauthenticate, "account_reauthenticate"),

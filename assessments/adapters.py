@@ -156,6 +156,9 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         if not is_new:
             provider_roles.follow(user=_own(sociallogin.user), verdicts=verdicts, now=timezone.now())
 
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
+        return reverse("assessments:account")
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Whoever got past the mapping gets an account, whether others may sign up or not."""
         return True
