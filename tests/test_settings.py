@@ -85,6 +85,9 @@ def test_deploy_check_has_nothing_to_say():
         ("INVITATION_RETENTION_DAYS", "27"),
         ("SHOW_CONSENSUS", "often"),
         ("LOG_LEVEL", "LOUD"),
+        ("SECURITY_LOG", "security.log"),
+        ("SECURITY_LOG", "/nowhere/security.log"),
+        ("SECURITY_LOG", "/tmp"),
     ],
 )
 def test_missing_or_wrong_setting_stops_the_start_and_is_named(name, value):
@@ -215,7 +218,7 @@ def test_settings_can_come_from_a_file(tmp_path):
 
 def test_readme_names_every_setting_and_no_other():
     code = (ROOT / "zelftest" / "settings.py").read_text()
-    readers = r"env\.\w+|whole_number|secret|base_url|switch|database|log_level|mail_server|sender|task_backend"
+    readers = r"env\.\w+|whole_number|secret|base_url|switch|database|log_\w+|mail_server|sender|task_backend"
     read = set(re.findall(rf'(?:{readers})\((?:env, )?"([A-Z_]+)"', code)) | {"BASE_URL"}
     section = (ROOT / "README.md").read_text().split("## Settings")[1].split("\n## ")[0]
     named = set(re.findall(r"^\| `([A-Z_]+)`", section, re.MULTILINE))

@@ -1,8 +1,10 @@
 """Reads one setting each from the environment, or says which one is missing or wrong."""
 
 import logging
+import os
 from email.utils import parseaddr
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -124,6 +126,17 @@ def log_level(env: environ.Env, name: str) -> str:
     if level not in logging.getLevelNamesMapping():
         raise ImproperlyConfigured(f"Set {name} to DEBUG, INFO, WARNING, ERROR or CRITICAL, not to {level!r}.")
     return level
+
+
+def log_file(env: environ.Env, name: str) -> str:
+    """Read the file that a log goes to, or an empty text for none. Raises ImproperlyConfigured."""
+    text = str(env.str(name, default=""))
+    path = Path(text)
+    if text and not (path.is_absolute() and os.access(path if path.is_file() else path.parent, os.W_OK)):
+        raise ImproperlyConfigured(f"{name} names {text!r}, and that is no file that can be written to.")
+    if text and path.is_dir():
+        raise ImproperlyConfigured(f"{name} names {text!r}, and that is a folder.")
+    return text
 
 
 def _is_loopback(host: str) -> bool:

@@ -16,6 +16,7 @@ from zelftest.accounts import SECOND_FACTOR_FORMS, identity_provider, ours, role
 from zelftest.environment import (
     base_url,
     database,
+    log_file,
     log_level,
     mail_server,
     secret,
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "assessments.middleware.TellSecurityLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -291,11 +293,28 @@ SILENCED_SYSTEM_CHECKS = [
 
 # === Logs: what went wrong, never what somebody answered ===
 
+#: A file for security events alone, written again after a rotation; without it they go to standard error.
+SECURITY_LOG = log_file(env, "SECURITY_LOG")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"format": "{message}", "style": "{"},
+    },
     "filters": {"mask": {"()": "zelftest.logs.MaskTokens"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]},
+        "security": {
+            "formatter": "json",
+            **(
+                {"class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "delay": True}
+                if SECURITY_LOG
+                else {"class": "logging.StreamHandler"}
+            ),
+        },
+    },
     "root": {"handlers": ["stderr"], "level": log_level(env, "LOG_LEVEL")},
+    # Whatever LOG_LEVEL says, and not in the plain log as well.
+    "loggers": {"zelftest.security": {"handlers": ["security"], "level": "INFO", "propagate": False}},
 }

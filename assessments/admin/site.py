@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import permissions
 from assessments.views import errors
+from assessments.views.coordinator import note_turned_away
 from assessments.views.respondent import keep_private, sent_values
 
 #: Pages of Django's admin that have their place elsewhere, or that nothing here uses. The last one would tell
@@ -41,6 +42,7 @@ class EditorSite(AdminSite):
         return wrapper
 
     def _turn_away(self, request: HttpRequest) -> HttpResponse:
+        note_turned_away(request)
         if request.user.is_authenticated:
             return errors.not_found(request)
         again = sent_values(request, {"csrfmiddlewaretoken"})

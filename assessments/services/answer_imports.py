@@ -16,6 +16,7 @@ from assessments.domain.rounds import Status, Way
 from assessments.domain.scoring_key import StatementRef
 from assessments.models import Answer as AnswerRow
 from assessments.models import Round, Submission
+from assessments.security_log import write
 from assessments.services import releases
 from assessments.services.releases import ROWS_A_STATEMENT
 
@@ -57,6 +58,8 @@ def take_in(
     except IntegrityError:
         if not Round.objects.filter(pk=key).exists():
             raise
+    else:
+        write("answers.imported", on=f"round:{key}")
     releases.close(round_id=key, now=now, today=today)
 
 

@@ -9,6 +9,7 @@ from assessments import tokens
 from assessments.domain.names import folded
 from assessments.models import ApiToken, Organisation
 from assessments.models.people import NAME_MAX_LENGTH
+from assessments.security_log import write
 
 #: A token works for a year at most: a program that nobody looks after stops by itself.
 DAYS_MAX: Final = 366
@@ -47,16 +48,19 @@ def make(*, organisation: int, name: str, last_day: date, today: date) -> str:
     if len(names) >= WORKING_MAX:
         raise TooMany
     token = tokens.new_api_token()
-    ApiToken.objects.create(
+    made = ApiToken.objects.create(
         organisation_id=organisation,
         name=name,
         token_hash=tokens.api_token_hash(token),
         created_date=today,
         last_day=last_day,
     )
+    write("api_token.made", on=f"api_token:{made.pk}")
     return token
 
 
 def revoke(*, organisation: int, token_id: int) -> None:
     """Let a token of this organisation open nothing any more; revoking twice changes nothing."""
-    ApiToken.objects.filter(organisation=organisation, pk=token_id).update(is_revoked=True)
+    working = ApiToken.objects.filter(organisation=organisation, pk=token_id, is_revoked=False)
+    if working.update(is_revoked=True):
+        write("api_token.revoked", on=f"api_token:{token_id}")

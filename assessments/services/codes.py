@@ -4,6 +4,7 @@ from django.conf import settings
 
 from assessments import queries
 from assessments.domain.records import SubmissionRecord
+from assessments.security_log import write
 from assessments.services.limits import count_try
 
 
@@ -20,5 +21,6 @@ def open_by_code(*, code: str, address: str, now: float) -> SubmissionRecord:
     count_try(f"code-tries:{address}", most=settings.CODE_TRIES_PER_MINUTE, now=now)
     submission = queries.find_submission(code)
     if submission is None:
+        write("code.unknown", "refused")
         raise UnknownCode
     return submission

@@ -9,6 +9,7 @@ from django.db import transaction
 from assessments import queries, tokens
 from assessments.domain.commitments import Agreement, Change
 from assessments.models import Commitment, CommitmentLink, Round
+from assessments.security_log import write
 
 
 class AgreementsAreFixed(Exception):
@@ -41,16 +42,20 @@ def make_link(*, round_id: uuid.UUID, last_day: date) -> None:
         link.token_hash = tokens.commitment_token_hash(tokens.commitment_token(round_id, link.serial))
         link.last_day = last_day
         link.save()
+    write("agreements.link_made", on=f"round:{round_id}")
 
 
 def end_link(*, round_id: uuid.UUID) -> None:
     """Let the link open nothing any more. The next one is another: the serial stays in use."""
     with transaction.atomic():
         _lock(round_id)
-        link = CommitmentLink.objects.filter(round=round_id).first()
-        if link is not None:
-            link.token_hash = f"{CommitmentLink.ENDED}{round_id}"
-            link.save(update_fields=["token_hash"])
+        ended = f"{CommitmentLink.ENDED}{round_id}"
+        link = CommitmentLink.objects.filter(round=round_id).exclude(token_hash=ended).first()
+        if link is None:
+            return
+        link.token_hash = ended
+        link.save(update_fields=["token_hash"])
+    write("agreements.link_ended", on=f"round:{round_id}")
 
 
 def _lock(round_id: uuid.UUID) -> None:

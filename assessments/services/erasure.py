@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.db import OperationalError, connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
 from assessments.models import Invitation, Note, Round, Submission
+from assessments.security_log import write
 from assessments.tokens import code_hash
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,10 @@ LOCK_TIMEOUT = "5s"
 
 
 def erase(*, code: str) -> None:
-    """Delete the submission of a code with its answers and notes. What was released before stays as it is."""
+    """Delete the submission of a code with its answers and notes. What was released before stays as it is.
+
+    No security event: when somebody erased something, and from where, is about that person.
+    """
     with transaction.atomic():
         Submission.objects.filter(code_hash=code_hash(code)).delete()
     empty_write_ahead_log()
@@ -65,6 +69,7 @@ def purge(*, today: date, dry_run: bool) -> PurgeReport:
         drafts.delete()
         submissions.delete()
         invitations.delete()
+    write("purge.done", on="purge:" + ",".join(f"{kind}={count}" for kind, count in asdict(report).items()))
     empty_write_ahead_log()
     return report
 

@@ -11,6 +11,7 @@ from assessments.domain.addresses import ListedAddress, fold_address
 from assessments.domain.names import folded
 from assessments.domain.rounds import Way
 from assessments.models import ChainLink, Invitation, Round
+from assessments.security_log import write
 from assessments.services import rounds
 
 
@@ -39,6 +40,7 @@ def replace_addresses(*, round_id: uuid.UUID, revision: int, addresses: Sequence
         )
         for listed in addresses
     )
+    write("invitations.listed", on=f"round:{round_id}")
 
 
 @transaction.atomic
@@ -54,6 +56,8 @@ def withdraw(*, round_id: uuid.UUID, address: str, now: datetime) -> bool:
     is_new = found.filter(is_withdrawn=False).exists()
     if is_new and queries.is_too_close(round_, k=round_.k, now=now, without=folded_address):
         raise TooClose
+    if is_new:
+        write("invitation.withdrawn", on=f"round:{round_id}")
     return bool(found.update(is_withdrawn=True))
 
 

@@ -21,6 +21,7 @@ from django_tasks import task
 from assessments import mail
 from assessments.domain.rounds import State, Status, Way
 from assessments.models import Delivery, Invitation, Participation, ReminderDay, Round
+from assessments.security_log import write
 from assessments.services.rights import new_token_for
 
 logger = logging.getLogger(__name__)
@@ -104,6 +105,7 @@ def queue_reminders(*, round_id: uuid.UUID, now: datetime, today: date) -> bool:
         Delivery(invitation=invitation, kind=Delivery.Kind.REMINDER, day=today)
         for invitation in wanted.order_by("address_folded")
     )
+    write("reminders.queued", on=f"round:{round_id}")
     return True
 
 

@@ -15,6 +15,7 @@ from assessments.domain.content import Content
 from assessments.domain.content_changes import meanings, rewordings
 from assessments.domain.scoring_key import StatementRef
 from assessments.models import ChartScaffold, Questionnaire, QuestionnaireVersion
+from assessments.security_log import write
 from assessments.services import content_rows
 from assessments.services.content_files import QuestionnaireFiles
 from assessments.services.file_content import content_of_files
@@ -121,6 +122,7 @@ def make_public(version: QuestionnaireVersion, *, today: date) -> None:
     version.save(update_fields=["status", "published_date", "number"])
     if not Questionnaire.objects.filter(is_main=True).exists():
         make_main(questionnaire)
+    write("questionnaire.published", on=f"version:{version.pk}")
 
 
 def _last_number(questionnaire: Questionnaire) -> int:

@@ -15,6 +15,7 @@ from assessments.domain.releases import TeamRelease, make_release
 from assessments.domain.rounds import State, Status
 from assessments.domain.voices import may_show_sentences
 from assessments.models import Answer, Delivery, Experience, GoalView, MirrorAnswer, Outcome, Release, Round, Submission
+from assessments.security_log import write
 from assessments.services import erasure
 
 ROWS_A_STATEMENT = 500
@@ -45,6 +46,9 @@ def close(*, round_id: uuid.UUID, now: datetime, today: date) -> None:
             Release.objects.create(round=round_, released_date=today, content=to_plain(outcome))
         # Who was reminded on which day, and who no longer needed it, says when somebody finished.
         Delivery.objects.filter(invitation__round=round_id, kind=Delivery.Kind.REMINDER).delete()
+    write("round.closed", on=f"round:{round_id}")
+    if not isinstance(outcome, Withheld):
+        write("release.made", on=f"round:{round_id}")
     scrub()
 
 

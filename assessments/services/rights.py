@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assessments import tokens
 from assessments.domain.rounds import Status, Way
 from assessments.models import Invitation, InvitationToken, Round
+from assessments.security_log import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def print_slips(*, round_id: uuid.UUID) -> list[Slip]:
         (order or 0, Slip(tokens.slip_token(invitation), title or ""))
         for invitation, order, title in slips.values_list("pk", "link__order", "link__title")
     ]
+    write("slips.printed", on=f"round:{round_id}")
     return [slip for _, slip in sorted(found, key=lambda pair: (pair[0], pair[1].token))]
 
 

@@ -16,6 +16,7 @@ from assessments.domain.names import folded
 from assessments.domain.round_plans import Obstacle, RoundPlan
 from assessments.domain.rounds import State, Status, Way, count_band
 from assessments.models import ChainLink, Delivery, Invitation, Participation, ReminderDay, Round
+from assessments.security_log import write
 from assessments.services.rights import make_slips
 
 #: The number of the lock that openings take; any number of our own will do.
@@ -90,6 +91,7 @@ def discard(*, round_id: uuid.UUID) -> None:
     Invitation.objects.filter(round=round_id, round__status=Status.CONCEPT).delete()
     if not Round.objects.filter(pk=round_id, status=Status.CONCEPT).delete()[0]:
         raise WrongStep
+    write("round.deleted", on=f"round:{round_id}")
 
 
 @transaction.atomic
@@ -123,6 +125,7 @@ def open_round(*, round_id: uuid.UUID, now: datetime, today: date) -> None:
             Delivery(invitation=invitation, kind=Delivery.Kind.INVITATION, day=today)
             for invitation in round_.invitations.order_by("address_folded")
         )
+    write("round.opened", on=f"round:{round_id}")
 
 
 @transaction.atomic
@@ -134,6 +137,7 @@ def recall(*, round_id: uuid.UUID, now: datetime) -> None:
     Delivery.objects.filter(invitation__round=round_id).delete()
     Invitation.objects.filter(round=round_id, address=None).delete()
     Round.objects.filter(pk=round_id).update(status=Status.CONCEPT, follows=None, revision=F("revision") + 1)
+    write("round.recalled", on=f"round:{round_id}")
 
 
 @transaction.atomic
@@ -142,6 +146,7 @@ def extend(*, round_id: uuid.UUID, closes_at: datetime, now: datetime) -> None:
     later = Round.objects.filter(pk=round_id, status=Status.OPEN, closes_at__gt=now, closes_at__lt=closes_at)
     if not later.update(closes_at=closes_at):
         raise WrongStep
+    write("round.extended", on=f"round:{round_id}")
 
 
 @transaction.atomic
@@ -151,6 +156,7 @@ def stop(*, round_id: uuid.UUID, now: datetime) -> None:
     state = round_.state(now)
     if state == State.OPEN and now > round_.opens_at:
         Round.objects.filter(pk=round_id).update(closes_at=now)
+        write("round.stopped", on=f"round:{round_id}")
     elif state in {State.CONCEPT, State.PLANNED, State.OPEN}:
         raise WrongStep
 
@@ -175,6 +181,7 @@ def reopen(*, round_id: uuid.UUID, closes_at: datetime, now: datetime) -> None:
         raise CannotOpen([Obstacle.TOO_CLOSE_TO_ANOTHER])
     withheld.update(status=Status.OPEN, closes_at=closes_at, is_scrubbed=False, counted_on=None)
     refresh_counts(round_id=round_id, today=localdate(now))
+    write("round.reopened", on=f"round:{round_id}")
 
 
 def refresh_counts(*, round_id: uuid.UUID, today: date) -> None:

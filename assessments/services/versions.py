@@ -15,6 +15,7 @@ from assessments.domain.content_checks import Finding, check
 from assessments.domain.content_plain import to_plain
 from assessments.domain.scoring_key import StatementRef
 from assessments.models import Questionnaire, QuestionnaireVersion, Statement
+from assessments.security_log import write
 from assessments.services import history, questionnaires
 
 
@@ -66,6 +67,7 @@ def take_in(*, questionnaire: str, content: Content, editor: str, now: datetime)
     history.note(draft, editor, now, "status", after="draft")
     if source is not None:
         history.note_changes(draft, editor, now, changes_between(queries.content_of(source.pk), content))
+    write("questionnaire.imported", on=f"version:{draft.pk}")
     return draft.pk
 
 
@@ -84,6 +86,7 @@ def discard(*, version: uuid.UUID) -> None:
     draft.delete()
     if not owner.versions.exists():
         owner.delete()
+    write("draft.discarded", on=f"version:{version}")
 
 
 @transaction.atomic
@@ -126,6 +129,7 @@ def choose_main(*, version: uuid.UUID, editor: str, now: datetime) -> None:
     chosen = QuestionnaireVersion.objects.current().select_related("questionnaire").get(pk=version)
     questionnaires.make_main(chosen.questionnaire)
     history.note(chosen, editor, now, "is_main", before="no", after="yes")
+    write("questionnaire.chosen", on=f"version:{version}")
 
 
 def locked_draft(version: uuid.UUID) -> QuestionnaireVersion:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import queries, reports
 from assessments.queries import ApiClient
+from assessments.security_log import write
 from assessments.services import limits
 from assessments.views.respondent import client_address, keep_private
 
@@ -86,8 +87,11 @@ def releases(request: HttpRequest, client: ApiClient) -> HttpResponse:
 def release(request: HttpRequest, client: ApiClient, key: uuid.UUID) -> HttpResponse:
     """One released result, as in the file that a coordinator downloads."""
     found = queries.released_round(client.organisation, key)
+    on, actor = f"round:{key}", f"api_token:{client.token}"
     if found is None:
+        write("object.refused", "refused", on=on, actor=actor)
         raise _not_found()
+    write("result.exported", on=on, actor=actor)
     round_, released = found
     return _json(reports.release_data(released, round_, queries.content_of(round_.version)))
 
@@ -114,6 +118,7 @@ def _client(request: HttpRequest) -> ApiClient:
     if len(token) <= TOKEN_MAX_LENGTH:
         client = queries.find_api_client(token.strip(), today=timezone.localdate())
     if client is None:
+        write("api_token.unknown", "refused")
         _count(f"api-wrong:{client_address(request)}", WRONG_TOKENS_A_MINUTE)
         raise _unauthorised("This token is unknown, stopped or past its last day.", 'Bearer error="invalid_token"')
     _count(f"api-token:{client.token}", REQUESTS_A_MINUTE)

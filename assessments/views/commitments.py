@@ -14,6 +14,7 @@ from assessments import forms, permissions, queries, reports, tokens
 from assessments.domain.commitments import AgreedBehaviour
 from assessments.domain.records import RoundRecord
 from assessments.models import User
+from assessments.security_log import write
 from assessments.services import commitments
 from assessments.views.coordinator import coordinating
 from assessments.views.respondent import keep_private
@@ -62,6 +63,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     """The agreements of a team, for whoever has the link; nothing else of the round."""
     key = queries.round_of_link(tokens.normalised(token), timezone.localdate())
     if key is None:
+        write("agreements.unknown", "refused")
         return keep_private(render(request, "assessments/commitments/unknown.html", status=404))
     round_ = queries.find_round(key)
     lines = reports.agreement_lines(queries.agreed_after(key), queries.content_of(round_.version))

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from assessments import permissions
 from assessments.models import User
+from assessments.security_log import write
 from assessments.views import errors
 from assessments.views.respondent import keep_private, sent_values
 
@@ -17,6 +19,11 @@ P = ParamSpec("P")
 
 RoleView = Callable[Concatenate[HttpRequest, User, P], HttpResponse]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+#: What the addresses below /coordinatie/ and /rechten/ are about, as the security log calls it.
+KINDS = {"organisatie": "organisation", "team": "team", "ronde": "round", "account": "account"}
+#: As long as a key is; a number may be as long as somebody likes.
+KEY_LENGTH = 36
 
 
 def coordinating(view: RoleView[P]) -> View[P]:
@@ -39,15 +46,38 @@ def _with_role(view: RoleView[P], has_role: Callable[[User], bool]) -> View[P]:
     def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         user = request.user
         if not isinstance(user, User):
+            note_turned_away(request)
             return keep_private(_ask_to_log_in(request))
         if not has_role(user):
+            note_turned_away(request)
             return keep_private(errors.not_found(request))
         try:
             return keep_private(view(request, user, *args, **kwargs))
         except permissions.NotYours:
+            write("object.refused", "refused", on=_asked(request))
             return keep_private(errors.not_found(request))
 
     return wrapper
+
+
+def note_turned_away(request: HttpRequest) -> None:
+    """Log that a page stayed closed: to an account without the role for it, or to a session that is over or never was.
+
+    A browser without a session is no event.
+    """
+    page = f"page:{request.resolver_match.url_name if request.resolver_match else ''}"
+    if request.user.is_authenticated:
+        write("page.refused", "refused", on=page)
+    elif settings.SESSION_COOKIE_NAME in request.COOKIES:
+        write("session.refused", "refused", on=page)
+
+
+def _asked(request: HttpRequest) -> str:
+    """The object in the address of a page: the converters of the address let nothing through but a key or a number."""
+    match request.path.split("/"):
+        case ["", _place, kind, key, *_rest] if kind in KINDS:
+            return f"{KINDS[kind]}:{key[:KEY_LENGTH]}"
+    return ""
 
 
 def _ask_to_log_in(request: HttpRequest) -> HttpResponse:

@@ -2,10 +2,12 @@
 
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from assessments.security_log import write
 from assessments.views.respondent import keep_private, page_on_this_site, sent_values
 
 #: What is never sent back into a page, not even to be offered again.
@@ -14,6 +16,7 @@ SECRETS = ("password", "old_password", "new_password1", "new_password2")
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request cannot have come from one of our pages."""
+    write("host.refused" if isinstance(exception, DisallowedHost) else "request.refused", "refused")
     return _page(request, 400)
 
 
@@ -42,6 +45,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Not so when another site sent it: nobody may be talked into saving what a stranger wrote.
     """
+    write("form.refused", "refused")
     again = [] if _is_from_elsewhere(request) else sent_values(request, {"csrfmiddlewaretoken", *SECRETS})
     back = urlsplit(request.headers.get("Referer", "")).path if not again else ""
     context = {"again": again, "back": page_on_this_site(back)}

@@ -11,6 +11,7 @@ from assessments import permissions, queries, reports, spreadsheets
 from assessments.domain.records import RoundRecord
 from assessments.domain.releases import TeamRelease
 from assessments.models import User
+from assessments.security_log import write
 from assessments.views.coordinator import coordinating
 from assessments.views.downloads import download
 from assessments.views.respondent import Respondent, personal
@@ -28,6 +29,7 @@ def team_file(request: HttpRequest, user: User, key: uuid.UUID, suffix: str) -> 
     release = queries.release_of(key)
     if release is None:
         raise permissions.NotYours
+    write("result.exported", on=f"round:{key}")
     return _team_file(release, queries.round_record(round_), suffix)
 
 

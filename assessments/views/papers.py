@@ -11,6 +11,7 @@ from assessments.charts import View
 from assessments.domain.records import RoundRecord
 from assessments.domain.releases import TeamRelease
 from assessments.models import User
+from assessments.security_log import write
 from assessments.views.coordinator import coordinating
 from assessments.views.downloads import download
 from assessments.views.guide import guide_of
@@ -43,6 +44,7 @@ def team(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
     release = queries.release_of(key)
     if release is None:
         raise permissions.NotYours
+    write("result.exported", on=f"round:{key}")
     return _team(release, round_)
 
 

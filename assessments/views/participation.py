@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from assessments import forms, queries, reports, tokens
+from assessments import forms, queries, reports, security_log, tokens
 from assessments.domain.records import InvitationRecord, RoundRecord
 from assessments.domain.releases import UnsafeRelease
 from assessments.domain.rounds import State
@@ -27,6 +27,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if queries.find_invitation(form.cleaned_data["token"]):
             return respondent.keep_private(redirect("assessments:take-part", token=form.cleaned_data["token"]))
+        security_log.write("invitation.unknown", "refused")
         form.add_unknown_error()
     return respondent.keep_private(render(request, "assessments/participation/enter.html", {"form": form}))
 
@@ -37,6 +38,7 @@ def take_part(request: HttpRequest, token: str) -> HttpResponse:
     token = tokens.normalised(token)
     invitation = queries.find_invitation(token)
     if invitation is None:
+        security_log.write("invitation.unknown", "refused")
         return respondent.keep_private(_unknown(request))
     if _is_coordinator(request, invitation):
         page = render(request, "assessments/participation/coordinator.html", {"round": invitation.round}, status=403)
@@ -47,11 +49,15 @@ def take_part(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def close_if_due(round_: RoundRecord) -> None:
-    """Whoever sends something after the closing lets the round close, where no worker did yet."""
+    """Whoever sends something after the closing lets the round close, where no worker did yet.
+
+    The log says the same as of a worker: it is not about who happened to be the first.
+    """
     if round_.state(timezone.now()) != State.CLOSED:
         return
     try:
-        releases.close(round_id=round_.id, now=timezone.now(), today=timezone.localdate())
+        with security_log.acting(origin="", actor=security_log.SYSTEM):
+            releases.close(round_id=round_.id, now=timezone.now(), today=timezone.localdate())
     except UnsafeRelease:
         logger.exception("Round %s has no result that is safe to release.", round_.id)
 

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
+from django.core.signing import BadSignature, SignatureExpired
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import is_valid_path
@@ -15,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from assessments import forms, queries, tokens
 from assessments.domain.records import SubmissionRecord
+from assessments.security_log import write
 from assessments.services import codes, limits
 
 SECONDS_A_DAY = 24 * 60 * 60
@@ -45,11 +47,9 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 def current(request: HttpRequest) -> Respondent | None:
     """Whoever the cookie names, or None. At most one query."""
-    code = request.get_signed_cookie(
-        settings.RESPONDENT_COOKIE_NAME, default="", max_age=settings.COOKIE_DAYS * SECONDS_A_DAY
-    )
+    code = _kept(request, settings.RESPONDENT_COOKIE_NAME)
     submission = queries.find_submission(code) if code else None
-    return Respondent(str(code), submission) if submission else None
+    return Respondent(code, submission) if submission else None
 
 
 def remember(response: HttpResponse, code: str) -> None:
@@ -78,8 +78,18 @@ def remember_right(response: HttpResponse, token: str) -> None:
 
 def right(request: HttpRequest) -> str:
     """The token that this browser keeps, or an empty text."""
-    max_age = settings.COOKIE_DAYS * SECONDS_A_DAY
-    return str(request.get_signed_cookie(settings.PARTICIPANT_COOKIE_NAME, default="", max_age=max_age) or "")
+    return _kept(request, settings.PARTICIPANT_COOKIE_NAME)
+
+
+def _kept(request: HttpRequest, name: str) -> str:
+    """What a cookie of ours holds, or an empty text. That somebody else signed it is an event, its age is none."""
+    try:
+        return str(request.get_signed_cookie(name, max_age=settings.COOKIE_DAYS * SECONDS_A_DAY))
+    except (KeyError, SignatureExpired):
+        return ""
+    except BadSignature:
+        write("cookie.refused", "refused")
+        return ""
 
 
 def forget(response: HttpResponse) -> None:

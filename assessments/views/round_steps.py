@@ -24,7 +24,7 @@ from assessments.domain.rounds import CLOSED_STATUSES, State, Status, Way
 from assessments.models import Round, User
 from assessments.services import invitations, mailing, releases, rights, rounds
 from assessments.views.coordination import invitations_kept
-from assessments.views.coordinator import coordinating
+from assessments.views.coordinator import coordinating, note_turned_away
 from assessments.views.respondent import keep_private
 from assessments.views.slip_cards import slip_card
 
@@ -96,6 +96,7 @@ def step(view: Step) -> Callable[..., HttpResponse]:
     @wraps(view)
     def wrapper(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         if not request.user.is_authenticated:
+            note_turned_away(request)
             return keep_private(redirect_to_login(reverse("assessments:round", kwargs={"key": key})))
         return with_round(request, key=key)
 
