@@ -4,6 +4,9 @@ Anna works for a municipality, Bram for a work-reintegration company; both take 
 may ever see the other's answers.
 """
 
+import json
+from collections.abc import Callable
+
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
@@ -12,6 +15,8 @@ from django.test import Client
 from assessments import queries
 from assessments.domain.content import Content
 from tests.respondents import Respondent
+
+Events = Callable[[], list[dict[str, str]]]
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +60,13 @@ def anna(db) -> Respondent:
 def bram(db) -> Respondent:
     """A professional of a work-reintegration company with a browser of his own."""
     return Respondent(Client())
+
+
+@pytest.fixture
+def events(caplog) -> Events:
+    """The security events since the test began, in order."""
+
+    def read() -> list[dict[str, str]]:
+        return [json.loads(one.getMessage()) for one in caplog.records if one.name == "zelftest.security"]
+
+    return read

@@ -299,7 +299,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "line": {"()": "zelftest.logs.MaskedLines", "fmt": "{asctime} {levelname} {name} {message}", "style": "{"},
         "json": {"format": "{message}", "style": "{"},
     },
     "filters": {"mask": {"()": "zelftest.logs.MaskTokens"}},

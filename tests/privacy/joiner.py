@@ -1,5 +1,7 @@
 """Tries to join who and what after closing, on a real database of its own, with everything that is kept.
 
+Both logs belong to it: the plain one at its most talkative, and the security log.
+
 ``python -m tests.privacy.joiner --rounds 200`` plays the rounds on a new SQLite file, or on a new database of
 the PostgreSQL that DATABASE_URL names, and prints a table. The same in pytest with fewer rounds.
 """
@@ -56,13 +58,14 @@ def prepare():
     from assessments import queries
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    lines = Lines()
+    lines, events = Lines(), Lines()
     logging.getLogger().handlers = [lines]
+    logging.getLogger("zelftest.security").handlers = [events]
     for name in [None, *logging.root.manager.loggerDict]:
         logging.getLogger(name).setLevel(logging.DEBUG)
     call_command("migrate", verbosity=0)
     call_command("load_questionnaire", verbosity=0)
-    return queries.current_content(), lines
+    return queries.current_content(), lines, events
 
 
 class Lines(logging.Handler):
@@ -82,7 +85,7 @@ class Joiner:
     def __init__(self, seed: int) -> None:
         from tests.privacy.joining import Attack, EqualValues
 
-        self.content, self.log = prepare()
+        self.content, self.log, self.security_log = prepare()
         self.rng = Random(seed)
         self.attacks, self.who_orders = defaultdict(Attack), defaultdict(Attack)
         self.before = defaultdict(Attack)
@@ -96,7 +99,9 @@ class Joiner:
         for n, person in enumerate(this.people):
             if number < CONTROLS and n in {10, 11}:
                 self._keep_copy(this, n)
+            before = len(self.security_log.lines)
             played.take(person, self.content, self.rng)
+            self.controls["security events while somebody took part"] += len(self.security_log.lines) - before
         if number < CONTROLS:
             self._attack(this, self.before, with_bytes=False)
             self._control_of_raw_bytes(this)
@@ -203,13 +208,17 @@ class Joiner:
 
         found: dict[str, int] = defaultdict(int)
         needles = {secret: kind for kind, known in self.secrets().items() for secret in known}
-        text_of = {"log": self.log.lines}
+        text_of = {"log": self.log.lines, "security log": self.security_log.lines}
         for table, row in stores.all_text():
             text_of.setdefault(f"table {table}", []).append(row)
         for place, texts in text_of.items():
             for kind in _kinds_in("\n".join(texts), needles):
                 if not (kind == "address" and place == "table assessments_invitation"):
                     found[f"{kind} in {place}"] += 1
+        for kind, keys in self._keys_of_people().items():
+            found[f"{kind} in security log"] += len(
+                _kinds_in("\n".join(self.security_log.lines), dict.fromkeys(keys, kind))
+            )
         for this in self.played:
             for text in this.mails:
                 others = [p for p in this.people if p.token in text or p.address in text]
@@ -220,6 +229,17 @@ class Joiner:
         for area, count in self._old_keys(self.played).items():
             found[f"old key in {area}"] += count
         return {place: count for place, count in found.items() if count}
+
+    def _keys_of_people(self) -> dict[str, list[str]]:
+        """The keys on both sides, which stand in tables, and in the security log neither may."""
+        from assessments.models import Submission
+
+        rounds = [this.id for this in self.played]
+        new = Submission.objects.filter(round__in=rounds).values_list("pk", "code_hash")
+        who = [p.invitation for this in self.played for p in this.people]
+        both = {"key of an invitation": who, "key of a submission": [key for key, _hash in new]}
+        spelled = {kind: [text for key in keys for text in (str(key), key.hex)] for kind, keys in both.items()}
+        return {**spelled, "hash of a code": [code_hash for _key, code_hash in new]}
 
 
 def _kinds_in(text: str, needles) -> list[str]:
@@ -249,6 +269,7 @@ def run(rounds: int, seed: int) -> dict[str, object]:
                 "controls": dict(joiner.controls),
                 "leaks": joiner.leaks(),
                 "log lines": len(joiner.log.lines),
+                "security events": len(joiner.security_log.lines),
                 "bytes": sizes,
             }
             connection.close()
@@ -258,7 +279,8 @@ def run(rounds: int, seed: int) -> dict[str, object]:
 
 
 def table(report) -> str:
-    lines = [f"{report['database']}, {report['rounds']} rounds, {report['log lines']} log lines, {report['bytes']}"]
+    kept = f"{report['log lines']} log lines, {report['security events']} security events"
+    lines = [f"{report['database']}, {report['rounds']} rounds, {kept}, {report['bytes']}"]
     head = f"{'order taken for that of finishing':<52}{'rounds':>7}{'share':>8}{'chance':>8}{'z':>7}{'rho':>8}{'z':>7}"
     for part in ("before closing", "after closing", "who"):
         lines += ["", part, head]

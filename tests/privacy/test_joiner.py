@@ -53,6 +53,12 @@ def test_nothing_secret_is_in_logs_tables_mails_and_files(report):
     assert {place: count for place, count in report["leaks"].items() if WAL not in place} == {}
 
 
+def test_security_log_knows_rounds_and_nothing_of_taking_part(report):
+    """Each round is listed, opened, stopped, closed and released; in between it says nothing."""
+    assert report["security events"] >= 5 * ROUNDS
+    assert report["controls"]["security events while somebody took part"] == 0
+
+
 def test_write_ahead_log_tells_nothing_after_closing(request, report):
     """SQLite empties it. PostgreSQL keeps it until it is written over: whoever has the files can still join."""
     if report["database"] == "postgresql":
