@@ -1,5 +1,6 @@
 """A whole walk asks no other origin, writes no complaint, and leaves the code in no address."""
 
+import json
 import re
 from urllib.parse import unquote
 
@@ -10,6 +11,8 @@ from tests.browser.complaints import Complaints
 from tests.browser.coordinator import plan
 from tests.browser.example import MEMBERS, SHEETS
 from tests.browser.person import FINISH, Person
+from tests.log_watch import watch
+from tests.secrecy import flaws_of_output
 
 ALL_PAGES = ["/model/", "/model/kennen/", "/privacy/", "/toegankelijkheid/", "/over/", "/terugkomen/"]
 DOWNLOADS = ["Download als SVG", "Download als PNG", "Download al je gegevens (JSON)"]
@@ -146,6 +149,19 @@ def test_a_link_to_take_part_stands_in_no_referrer_and_in_no_line_of_the_log(pag
     log = site.access_log.read_text()
     assert "/mee/" in log, "the log was not written"
     assert token[:-1] not in log
+
+
+def test_what_a_server_logs_of_a_damaged_link_names_neither_link_nor_household(page, site):
+    page.goto("/mee/1234567890ABCDE/")
+    page.goto("/terugkomen/0123-4567-89AB-CDEF/")
+
+    log = site.log.read_text()
+    events = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    assert ("invitation.unknown", "127.0.0.0/24", "") in {(e["action"], e["origin"], e["actor"]) for e in events}
+    assert "Not Found: /terugkomen/.../" in log
+    assert "1234567890ABCDE" not in log
+    assert "0123-4567" not in log
+    assert flaws_of_output(log, watch.secrets) == []
 
 
 def test_pages_behind_an_invitation_are_private_and_ask_nothing_from_elsewhere(scripted_page, example):

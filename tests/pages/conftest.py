@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from assessments.services import limits
 from tests.pages.filling import all_alike, result_of
 from tests.respondents import Respondent
 
@@ -26,3 +27,16 @@ def draft(anna) -> Respondent:
 def finished(db) -> Respondent:
     """Anna, who rated every statement with "eens" and finished."""
     return result_of(all_alike(4))
+
+
+@pytest.fixture
+def told(events):
+    """Every event as action, result, object, origin, actor."""
+    fields = ("action", "result", "object", "origin", "actor")
+    return lambda: [tuple(event[field] for field in fields) for event in events()]
+
+
+@pytest.fixture
+def one_minute(monkeypatch):
+    """However long the test takes, its tries fall within one window."""
+    monkeypatch.setattr(limits, "WINDOW_SECONDS", 10**9)

@@ -215,7 +215,7 @@ class Joiner:
             for kind in _kinds_in("\n".join(texts), needles):
                 if not (kind == "address" and place == "table assessments_invitation"):
                     found[f"{kind} in {place}"] += 1
-        for kind, keys in self._keys_of_people().items():
+        for kind, keys in stores.keys_of_people(self.played).items():
             found[f"{kind} in security log"] += len(
                 _kinds_in("\n".join(self.security_log.lines), dict.fromkeys(keys, kind))
             )
@@ -229,17 +229,6 @@ class Joiner:
         for area, count in self._old_keys(self.played).items():
             found[f"old key in {area}"] += count
         return {place: count for place, count in found.items() if count}
-
-    def _keys_of_people(self) -> dict[str, list[str]]:
-        """The keys on both sides, which stand in tables, and in the security log neither may."""
-        from assessments.models import Submission
-
-        rounds = [this.id for this in self.played]
-        new = Submission.objects.filter(round__in=rounds).values_list("pk", "code_hash")
-        who = [p.invitation for this in self.played for p in this.people]
-        both = {"key of an invitation": who, "key of a submission": [key for key, _hash in new]}
-        spelled = {kind: [text for key in keys for text in (str(key), key.hex)] for kind, keys in both.items()}
-        return {**spelled, "hash of a code": [code_hash for _key, code_hash in new]}
 
 
 def _kinds_in(text: str, needles) -> list[str]:

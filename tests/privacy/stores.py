@@ -162,3 +162,14 @@ def _position(place: object) -> object:
 
 def _of(alias: str, columns: str) -> str:
     return columns.replace(", ", f", {alias}.")
+
+
+def keys_of_people(rounds) -> dict[str, list[str]]:
+    """The keys on both sides, and the hashes of codes: they stand in tables, and none of them in the security log."""
+    from assessments.models import Submission
+
+    new = list(Submission.objects.filter(round__in=[this.id for this in rounds]).values_list("pk", "code_hash"))
+    who = [person.invitation for this in rounds for person in this.people]
+    both = {"key of an invitation": who, "key of a submission": [key for key, _hash in new]}
+    spelled = {kind: [text for key in keys for text in (str(key), key.hex)] for kind, keys in both.items()}
+    return {**spelled, "hash of a code": [code_hash for _key, code_hash in new]}
