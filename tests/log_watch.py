@@ -17,7 +17,7 @@ from tests.secrecy import Secrets, flaws_of_event, flaws_of_plain
 
 MAKERS = (
     *("new_start_key", "code_from_start_key", "new_token", "slip_token", "commitment_token", "new_api_token"),
-    *("code_hash", "token_hash", "commitment_token_hash", "api_token_hash"),
+    *("code_hash", "token_hash", "commitment_token_hash", "api_token_hash", "role_token_hash", "kept_mark", "sealed"),
 )
 #: What people wrote: the columns of these tables.
 WORDS = {
@@ -100,11 +100,13 @@ def _listen() -> None:
 
 def _gather_secrets() -> None:
     from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.sessions.backends.base import SessionBase
 
     from assessments import models, tokens
 
     for name in MAKERS:
         _after(tokens, name, lambda secret, *_: watch.secrets.add(secret))
+    _after(SessionBase, "_get_new_session_key", lambda key, *_: watch.secrets.add(key))
     for name in ("set_password", "check_password"):
         _after(AbstractBaseUser, name, lambda _, self, password=None: watch.secrets.add(password or ""))
     for name, columns in WORDS.items():

@@ -9,8 +9,11 @@ from pathlib import Path
 
 DOCS = (Path(__file__).parents[1] / "docs" / "logging.md").read_text(encoding="utf-8")
 #: The actions and the kinds of object that the page about the log names.
-ACTIONS = frozenset(re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \|", DOCS, re.MULTILINE))
-KINDS = frozenset(re.findall(r"`([a-z_]+)`", next(line for line in DOCS.splitlines() if line.startswith("Objects:"))))
+ACTIONS = frozenset(re.findall(r"^\| `([a-z_.]+)` \|", DOCS, re.MULTILINE))
+KINDS, WORDS = (
+    frozenset(re.findall(r"`([a-z_]+)`", DOCS.partition(start)[2].partition("\n\n")[0]))
+    for start in ("\nObjects:", "\nWords beside them:")
+)
 
 FIELDS = ["time", "action", "object", "result", "origin", "actor"]
 OBJECT = re.compile(r"([a-z_]+):([A-Za-z0-9_=,.-]{1,200})", re.ASCII)
@@ -75,11 +78,10 @@ def flaws_of_event(line: str, secrets: Secrets) -> list[str]:
         return [*found, "no JSON"]
     if not isinstance(event, dict) or list(event) != FIELDS or not all(isinstance(v, str) for v in event.values()):
         return [*found, "other fields than the six"]
-    kind = OBJECT.fullmatch(event["object"])
     wrong = {
         "time": not _is_utc(event["time"]),
         "action": event["action"] not in ACTIONS,
-        "object": bool(event["object"]) and (kind is None or kind[1] not in KINDS),
+        "object": bool(event["object"]) and not all(map(_is_object, event["object"].split(" "))),
         "result": event["result"] not in {"done", "refused", "failed"},
         "origin": bool(event["origin"]) and not _is_network(event["origin"]),
         "actor": ACTOR.fullmatch(event["actor"]) is None,
@@ -87,6 +89,11 @@ def flaws_of_event(line: str, secrets: Secrets) -> list[str]:
     return found + [
         f"{field} {event[field]!r} is not in docs/logging.md" for field, is_wrong in wrong.items() if is_wrong
     ]
+
+
+def _is_object(word: str) -> bool:
+    kind = OBJECT.fullmatch(word)
+    return kind[1] in KINDS if kind else word in WORDS
 
 
 def _is_utc(text: str) -> bool:

@@ -3,8 +3,8 @@
 import logging
 import re
 
-#: The short paths that hold a secret: a right to take part, and a right to read agreements.
-TOKEN_PATH = re.compile(r"(/(?:mee|afspraken)/)[^/\s?#\"']+")
+#: The short paths that hold a secret: a right to take part, to read agreements, or to a role.
+TOKEN_PATH = re.compile(r"(/(?:mee|afspraken|rol)/)[^/\s?#\"']+")
 #: A code or a token wherever else it turns up, as in an address that somebody made up; an e-mail address likewise.
 CODE = re.compile(
     r"(?<![\w-])(?:[0-9A-HJKMNP-TV-Z]{16}|[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3})(?![\w-])",
@@ -18,7 +18,7 @@ class MaskTokens(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if "/mee/" in message or "/afspraken/" in message:
+        if TOKEN_PATH.search(message):
             record.msg, record.args = TOKEN_PATH.sub(r"\1...", message), ()
         return True
 
