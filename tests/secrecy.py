@@ -9,7 +9,8 @@ from pathlib import Path
 
 DOCS = (Path(__file__).parents[1] / "docs" / "logging.md").read_text(encoding="utf-8")
 #: The actions and the kinds of object that the page about the log names.
-ACTIONS = frozenset(re.findall(r"^\| `([a-z_.]+)` \|", DOCS, re.MULTILINE))
+LISTED = re.findall(r"^\| `([a-z_.]+)` \|", DOCS.partition("\n## Actions\n")[2], re.MULTILINE)
+ACTIONS = frozenset(LISTED)
 KINDS, WORDS = (
     frozenset(re.findall(r"`([a-z_]+)`", DOCS.partition(start)[2].partition("\n\n")[0]))
     for start in ("\nObjects:", "\nWords beside them:")

@@ -79,7 +79,7 @@ def test_page_of_another_role_is_refused(cast, told):
 
 def test_stolen_cookie_after_logging_out_is_refused_and_a_browser_without_one_is_no_event(cast, told):
     stolen = cast.els.cookies[settings.SESSION_COOKIE_NAME].value
-    cast.els.post(reverse("assessments:logout"))
+    cast.els.post(reverse("account_logout"))
     for session in (stolen, "planted"):
         for ask_for in (
             lambda thief: thief.get(address("coordination")),
