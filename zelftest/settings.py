@@ -25,6 +25,7 @@ from zelftest.environment import (
     task_backend,
     whole_number,
 )
+from zelftest.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -293,28 +294,5 @@ SILENCED_SYSTEM_CHECKS = [
 
 # === Logs: what went wrong, never what somebody answered ===
 
-#: A file for security events alone, written again after a rotation; without it they go to standard error.
 SECURITY_LOG = log_file(env, "SECURITY_LOG")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"()": "zelftest.logs.MaskedLines", "fmt": "{asctime} {levelname} {name} {message}", "style": "{"},
-        "json": {"format": "{message}", "style": "{"},
-    },
-    "filters": {"mask": {"()": "zelftest.logs.MaskTokens"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]},
-        "security": {
-            "formatter": "json",
-            **(
-                {"class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "delay": True}
-                if SECURITY_LOG
-                else {"class": "logging.StreamHandler"}
-            ),
-        },
-    },
-    "root": {"handlers": ["stderr"], "level": log_level(env, "LOG_LEVEL")},
-    # Whatever LOG_LEVEL says, and not in the plain log as well.
-    "loggers": {"zelftest.security": {"handlers": ["security"], "level": "INFO", "propagate": False}},
-}
+LOGGING = logging_settings(level=log_level(env, "LOG_LEVEL"), security_log=SECURITY_LOG)
