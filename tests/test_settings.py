@@ -68,6 +68,9 @@ def test_deploy_check_has_nothing_to_say():
         ("NOTE_RETENTION_DAYS", "0"),
         ("SUBMISSION_RETENTION_DAYS", "-3"),
         ("CODE_TRIES_PER_MINUTE", "0"),
+        ("HSTS_INCLUDE_SUBDOMAINS", "sometimes"),
+        ("HSTS_PRELOAD", "sometimes"),
+        ("HSTS_PRELOAD", "1"),
         ("ACCESSIBILITY_STATEMENT", "/nowhere/statement.txt"),
         ("ENV_FILE", "/nowhere/zelftest.env"),
         ("DATABASE_URL", "nonsense"),
@@ -96,6 +99,32 @@ def test_missing_or_wrong_setting_stops_the_start_and_is_named(name, value):
     last_line = done.stderr.strip().splitlines()[-1]
     assert "ImproperlyConfigured" in last_line
     assert name in last_line
+
+
+HSTS = (
+    "from django.conf import settings as s; "
+    "print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({}, "31536000 False False"),
+        ({"HSTS_INCLUDE_SUBDOMAINS": "1"}, "31536000 True False"),
+        ({"HSTS_INCLUDE_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}, "31536000 True True"),
+    ],
+    ids=["off unless switched on", "subdomains", "and the list of browsers"],
+)
+def test_hsts_reaches_as_far_as_the_operator_says(given, shown):
+    assert run({**GOOD, **given}, "-c", HSTS).stdout.strip() == shown
+
+
+def test_preload_without_subdomains_names_both_settings():
+    last_line = run({**GOOD, "HSTS_PRELOAD": "1"}, "-c", HSTS).stderr.strip().splitlines()[-1]
+
+    assert "HSTS_PRELOAD" in last_line
+    assert "HSTS_INCLUDE_SUBDOMAINS" in last_line
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "http://localhost:8000", "http://[::1]:8000"])

@@ -74,9 +74,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # These three stand around everything, so that static files and refusals have their headers too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "assessments.middleware.SecureEveryAnswer",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "assessments.middleware.KeepPrivate",
     "assessments.middleware.HideToken",
     "assessments.middleware.RefuseUnreadable",
     "assessments.middleware.ExplainWrongMethod",
@@ -88,7 +92,6 @@ MIDDLEWARE = [
     "assessments.middleware.HideCode",
     "allauth.account.middleware.AccountMiddleware",
     "assessments.middleware.RequireSecondFactor",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [
@@ -243,6 +246,8 @@ STORAGES = {
 
 # A page with an entry that the manifest lacks loses its style, not its contents.
 WHITENOISE_MANIFEST_STRICT = False
+# No other site needs our files; without this each one would say that any site may read it.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # === Forms ===
 
@@ -279,7 +284,13 @@ CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 RESPONDENT_COOKIE_NAME = "__Host-zelftest" if IS_HTTPS else "zelftest"
 PARTICIPANT_COOKIE_NAME = "__Host-deelname" if IS_HTTPS else "deelname"
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+#: Both reach beyond this site, to every name below the host: off until the operator says so.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = switch(env, "HSTS_INCLUDE_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = switch(env, "HSTS_PRELOAD")
+if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+    raise ImproperlyConfigured("HSTS_PRELOAD needs HSTS_INCLUDE_SUBDOMAINS: browsers list whole domains only.")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # HSTS for subdomains: not ours to decide for the operator's whole domain
