@@ -35,7 +35,7 @@ PUBLIC_PAGES = frozenset(
     f"assessments:{name}"
     for name in (
         *("home", "model", "model-block", "privacy", "accessibility", "about"),
-        *("robots", "favicon", "api-description"),
+        *("robots", "favicon", "security-txt", "api-description"),
     )
 )
 

@@ -17,6 +17,7 @@ from zelftest.environment import (
     base_url,
     database,
     log_level,
+    mail_address,
     mail_server,
     secret,
     sender,
@@ -24,6 +25,7 @@ from zelftest.environment import (
     task_backend,
     whole_number,
 )
+from zelftest.publishing import accessibility_statement, contacts, https_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -140,11 +142,12 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # === The organisation that runs it ===
 
 OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
-OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
-#: A text file with the operator's own accessibility statement; empty lines part paragraphs.
-ACCESSIBILITY_STATEMENT = env.str("ACCESSIBILITY_STATEMENT", default="")
-if ACCESSIBILITY_STATEMENT and not Path(ACCESSIBILITY_STATEMENT).is_file():
-    raise ImproperlyConfigured(f"ACCESSIBILITY_STATEMENT names {ACCESSIBILITY_STATEMENT}, and that file is not there.")
+OPERATOR_EMAIL = mail_address(env, "OPERATOR_EMAIL")
+#: Where a weakness can be reported, for /.well-known/security.txt; none, then there is no such file.
+SECURITY_CONTACT = contacts(env, "SECURITY_CONTACT", default=f"mailto:{OPERATOR_EMAIL}" if OPERATOR_EMAIL else "")
+SECURITY_POLICY_URL = https_address(env, "SECURITY_POLICY_URL")
+#: The operator's own statement, read once; None as long as there is none.
+ACCESSIBILITY_STATEMENT = accessibility_statement(env, "ACCESSIBILITY_STATEMENT")
 
 # === Mail and work outside a request ===
 
