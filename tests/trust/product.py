@@ -70,13 +70,15 @@ def serve(folder: Path, certificate: Path, key: Path) -> Iterator[Product]:
     env, log = production(folder), folder / "server.log"
     _run(env, "manage.py", "prepare")
     cookies = _run(env, "-c", COOKIES).strip().splitlines()[-1]
-    gunicorn = [sys.executable, "-m", "gunicorn", "zelftest.wsgi", "--no-control-socket", "--log-level", "warning",
-                "--log-file", str(log), "--capture-output"]  # fmt: skip
+    gunicorn = [
+        *(sys.executable, "-m", "gunicorn", "zelftest.wsgi", "--threads", "4", "--no-control-socket"),
+        *("--log-level", "warning", "--log-file", str(log), "--capture-output"),
+    ]
     servers = [
         subprocess.Popen([*gunicorn, *arguments], cwd=ROOT, env=env)
         for arguments in (
             ["--bind", "127.0.0.1:443", "--workers", "2", "--certfile", str(certificate), "--keyfile", str(key)],
-            ["--bind", "127.0.0.1:80", "--workers", "1"],
+            ["--bind", "127.0.0.1:80"],
         )
     ]
     try:
