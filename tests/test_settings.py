@@ -292,7 +292,7 @@ def test_readme_names_every_setting_and_no_other():
     code = (ROOT / "zelftest" / "settings.py").read_text()
     readers = (
         r"env\.\w+|whole_number|secret|base_url|switch|database|log_level|mail_server|mail_address|sender|task_backend"
-        r"|contacts|https_address|accessibility_statement"
+        r"|hsts_preload|contacts|https_address|accessibility_statement"
     )
     read = set(re.findall(rf'(?:{readers})\((?:env, )?"([A-Z_]+)"', code)) | {"BASE_URL"}
     section = (ROOT / "README.md").read_text().split("## Settings")[1].split("\n## ")[0]

@@ -6,7 +6,6 @@ The README lists each environment variable; a test compares that list with this 
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from zelftest.environment import (
     task_backend,
     whole_number,
 )
+from zelftest.headers import content_security_policy, hsts_preload
 from zelftest.publishing import accessibility_statement, contacts, https_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -265,18 +265,8 @@ FILE_UPLOAD_HANDLERS = ["assessments.views.uploads.ListUpload"]
 
 # === Security ===
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "style-src": [SELF],
-        "script-src": [SELF],
-        "img-src": [SELF],
-        # Logging in through a provider is a form that leads there.
-        "form-action": [SELF, *OIDC.origins],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+# Logging in through a provider is a form that leads there.
+CONTENT_SECURITY_POLICY = content_security_policy(OIDC.origins)
 # "no-referrer" would send "Origin: null" with each form, and those are refused.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -291,17 +281,12 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 #: Both reach beyond this site, to every name below the host: off until the operator says so.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = switch(env, "HSTS_INCLUDE_SUBDOMAINS")
-SECURE_HSTS_PRELOAD = switch(env, "HSTS_PRELOAD")
-if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
-    raise ImproperlyConfigured("HSTS_PRELOAD needs HSTS_INCLUDE_SUBDOMAINS: browsers list whole domains only.")
+SECURE_HSTS_PRELOAD = hsts_preload(env, "HSTS_PRELOAD", has_subdomains=SECURE_HSTS_INCLUDE_SUBDOMAINS)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
-SILENCED_SYSTEM_CHECKS = [
-    "security.W005",  # HSTS for subdomains: not ours to decide for the operator's whole domain
-    "security.W021",  # HSTS preload: likewise
-    *(
-        [] if IS_HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
-    ),  # http on this machine alone
-]
+# W005 and W021 ask for HSTS on subdomains and for preload: not ours to decide for the operator's whole domain.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if not IS_HTTPS:  # http on this machine alone
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]
 
 # === Logs: what went wrong, never what somebody answered ===
 

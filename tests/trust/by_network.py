@@ -20,7 +20,7 @@ MODULES = (
     "methods,permanentxss,redirect,shellshock,spring4shell,sql,ssrf,timesql,upload,xss,xxe"
 )
 #: They would end the session that the scan needs.
-LEFT_ALONE = ("/uitloggen/", "/afsluiten/", "/resultaat/verwijderen/", "/wachtwoord/")
+LEFT_ALONE = ("/uitloggen/", "/afsluiten/", "/resultaat/verwijderen/", "/account/", "/beheer/logout/")
 
 
 def main(missing: dict[str, str], attack_seconds: int) -> list[Verdict]:

@@ -23,6 +23,7 @@ from django.test import Client
 from django.utils import timezone
 from assessments.models import User
 from assessments.services import demo
+from tests.pages.coordination_cast import confirm
 from tests.respondents import Respondent
 demo.load(now=timezone.now())
 user = User.objects.get(email=demo.ORGANISATION_COORDINATOR)
@@ -30,6 +31,7 @@ User.objects.filter(pk=user.pk).update(is_staff=True)
 settings.SECURE_SSL_REDIRECT = False
 client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
 client.force_login(user)
+confirm(client, user, method="mfa")
 Respondent(client).start().fill_all(4).finish()
 print("; ".join(f"{name}={client.cookies[name].value}" for name in
                 (settings.SESSION_COOKIE_NAME, settings.RESPONDENT_COOKIE_NAME)))
