@@ -72,9 +72,12 @@ def asked(finished):
         "/beheer/assessments/buildingblock/": desk.block().pk,
     }
     browsers = {"stranger": Client(), "respondent": finished.client, "els": cast.els, "ada": desk.ada}
+    for browser in browsers.values():
+        browser.raise_request_exception = False
     addresses = [(name, filled_in(route, values)) for name, route in routes(get_resolver().url_patterns)]
     answers = [(f"{who} GET {a}", name, b.get(a)) for who, b in browsers.items() for name, a in addresses]
-    answers += [(f"stranger POST {a}", name, Client().post(a)) for name, a in addresses]
+    stranger = [(name, a, Client(raise_request_exception=False)) for name, a in addresses]
+    answers += [(f"stranger POST {a}", name, browser.post(a)) for name, a, browser in stranger]
     return answers
 
 
@@ -128,6 +131,11 @@ def test_pages_for_everyone_are_the_ones_that_were_decided_on(asked):
 
     assert names == FOR_EVERYONE - {"security-txt"}  # nobody to write to in these settings
     assert {f"assessments:{name}" for name in FOR_EVERYONE} == PUBLIC_PAGES
+
+
+@pytest.mark.xfail(strict=True, reason="/account/adres/ looks for a page of the library that this site does not have")
+def test_no_address_breaks_for_whoever_asks(asked):
+    assert [line for line, _name, response in asked if response.status_code >= 500] == []
 
 
 def test_each_kind_of_answer_was_among_them(asked):
