@@ -75,7 +75,17 @@ def _wapiti(folder: Path, who: str, cookies: str, attack_seconds: int) -> Verdic
     command = [
         *(str(tools.PYTHON / "wapiti"), "--url", f"https://{HOST}/", "--scope", "domain", "--module", MODULES),
         *("--format", "json", "--output", str(report), "--store-session", str(folder / who), "--flush-session"),
-        *("--store-config", str(folder / "config"), "--no-bugreport", "--verbose", "0", "--timeout", "20"),
+        *(
+            "--store-config",
+            str(folder / "config"),
+            "--no-bugreport",
+            "--verbose",
+            "0",
+            "--timeout",
+            "20",
+            "--tasks",
+            "4",
+        ),
         *("--max-files-per-dir", "40", "--max-attack-time", str(attack_seconds), "--max-parameters", "40"),
         *(["--cookie-value", cookies] if cookies else []),
         *(part for path in LEFT_ALONE if cookies for part in ("--exclude", f"https://{HOST}{path}")),
