@@ -25,7 +25,8 @@ LEFT_ALONE = ("/uitloggen/", "/afsluiten/", "/resultaat/verwijderen/", "/account
 
 def main(missing: dict[str, str], attack_seconds: int) -> list[Verdict]:
     """Start the product and ask each scanner that is installed."""
-    with tempfile.TemporaryDirectory() as name:
+    # In memory where there is some: wapiti keeps what it saw in a database, and gives up when the disk is slow.
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as name:
         folder = Path(name)
         own_network.furnish(folder)
         authority, certificate, key = own_network.make_certificate(folder)
