@@ -8,7 +8,7 @@ TEST_ENV := ENV_FILE=tests/test.env
 RUN_ENV := ENV_FILE=var/local.env BASE_URL=http://127.0.0.1:$(PORT)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --require-virtualenv
 
-.PHONY: run test bench lock messages help
+.PHONY: run test bench audit lock messages help
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -43,6 +43,9 @@ test: $(VENV)/dev browser-and-gettext ## every check; ends in pytest's own closi
 
 bench: $(VENV)/dev ## what pages cost, as ratios to a floor in the same run
 	$(BIN)/python -m tests.load.bench
+
+audit: $(VENV)/dev ## what others' security scanners find (needs npm and a network once; minutes; by hand)
+	$(BIN)/python -m tests.trust.audit
 
 lock: ## pin the newest allowed versions, with hashes and without addresses
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet \

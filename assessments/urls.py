@@ -53,6 +53,7 @@ page_urls = [
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
     path("over/", pages.about, name="about"),
     path("robots.txt", pages.robots, name="robots"),
+    path(".well-known/security.txt", pages.security_txt, name="security-txt"),
     path("favicon.ico", pages.favicon, name="favicon"),
 ]
 

@@ -68,7 +68,26 @@ def test_deploy_check_has_nothing_to_say():
         ("NOTE_RETENTION_DAYS", "0"),
         ("SUBMISSION_RETENTION_DAYS", "-3"),
         ("CODE_TRIES_PER_MINUTE", "0"),
-        ("ACCESSIBILITY_STATEMENT", "/nowhere/statement.txt"),
+        ("OPERATOR_EMAIL", "info"),
+        ("OPERATOR_EMAIL", "Info <info@example.nl>"),
+        ("HSTS_INCLUDE_SUBDOMAINS", "sometimes"),
+        ("HSTS_PRELOAD", "sometimes"),
+        ("HSTS_PRELOAD", "1"),
+        ("SECURITY_CONTACT", "security@example.nl"),
+        ("SECURITY_CONTACT", "http://example.nl/melden"),
+        ("SECURITY_CONTACT", "https://"),
+        ("SECURITY_CONTACT", "https://example.nl/a b"),
+        ("SECURITY_CONTACT", "mailto:security"),
+        ("SECURITY_CONTACT", "tel:ask for Els"),
+        ("SECURITY_CONTACT", "https://example.nl/\nExpires: 2099-01-01T00:00:00Z"),
+        ("SECURITY_CONTACT", "mailto:security@example.nl, nobody"),
+        ("SECURITY_POLICY_URL", "http://example.nl/beleid"),
+        ("SECURITY_POLICY_URL", "example.nl"),
+        ("SECURITY_POLICY_URL", "https://[::1"),
+        ("ACCESSIBILITY_STATEMENT", "/nowhere/statement.toml"),
+        ("ACCESSIBILITY_STATEMENT", "README.md"),
+        ("ACCESSIBILITY_STATEMENT", "docs/result.png"),
+        ("ACCESSIBILITY_STATEMENT", "tests/domain/oracles/rounding.json"),
         ("ENV_FILE", "/nowhere/zelftest.env"),
         ("DATABASE_URL", "nonsense"),
         ("DEBUG", "perhaps"),
@@ -99,6 +118,62 @@ def test_missing_or_wrong_setting_stops_the_start_and_is_named(name, value):
     last_line = done.stderr.strip().splitlines()[-1]
     assert "ImproperlyConfigured" in last_line
     assert name in last_line
+
+
+def test_wrong_field_of_the_accessibility_statement_is_named_with_its_file(tmp_path):
+    example = (ROOT / "docs" / "toegankelijkheidsverklaring.toml").read_text(encoding="utf-8")
+    path = tmp_path / "verklaring.toml"
+    path.write_text(example.replace("answer_days = 15", 'answer_days = "snel"'), encoding="utf-8")
+
+    done = run({**GOOD, "ACCESSIBILITY_STATEMENT": str(path)}, "-c", "from zelftest import wsgi")
+
+    last_line = done.stderr.strip().splitlines()[-1]
+    assert f"ACCESSIBILITY_STATEMENT names {path}" in last_line
+    assert "“answer_days” of [feedback] must be a whole number" in last_line
+
+
+HSTS = (
+    "from django.conf import settings as s; "
+    "print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({}, "31536000 False False"),
+        ({"HSTS_INCLUDE_SUBDOMAINS": "1"}, "31536000 True False"),
+        ({"HSTS_INCLUDE_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}, "31536000 True True"),
+    ],
+    ids=["off unless switched on", "subdomains", "and the list of browsers"],
+)
+def test_hsts_reaches_as_far_as_the_operator_says(given, shown):
+    assert run({**GOOD, **given}, "-c", HSTS).stdout.strip() == shown
+
+
+def test_preload_without_subdomains_names_both_settings():
+    last_line = run({**GOOD, "HSTS_PRELOAD": "1"}, "-c", HSTS).stderr.strip().splitlines()[-1]
+
+    assert "HSTS_PRELOAD" in last_line
+    assert "HSTS_INCLUDE_SUBDOMAINS" in last_line
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({}, "()"),
+        ({"OPERATOR_EMAIL": "info@example.nl"}, "('mailto:info@example.nl',)"),
+        (
+            {"OPERATOR_EMAIL": "info@example.nl", "SECURITY_CONTACT": "https://example.nl/melden, tel:+31-20-1234567"},
+            "('https://example.nl/melden', 'tel:+31-20-1234567')",
+        ),
+    ],
+    ids=["nobody", "the operator", "as set"],
+)
+def test_weakness_is_reported_to_the_contact_or_else_to_the_operator(given, shown):
+    done = run({**GOOD, **given}, "-c", "from django.conf import settings as s; print(s.SECURITY_CONTACT)")
+
+    assert done.stdout.strip() == shown
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "http://localhost:8000", "http://[::1]:8000"])
@@ -218,7 +293,10 @@ def test_settings_can_come_from_a_file(tmp_path):
 
 def test_readme_names_every_setting_and_no_other():
     code = (ROOT / "zelftest" / "settings.py").read_text()
-    readers = r"env\.\w+|whole_number|secret|base_url|switch|database|log_\w+|mail_server|sender|task_backend"
+    readers = (
+        r"env\.\w+|whole_number|secret|base_url|switch|database|log_\w+|mail_server|mail_address|sender|task_backend"
+        r"|hsts_preload|contacts|https_address|accessibility_statement"
+    )
     read = set(re.findall(rf'(?:{readers})\((?:env, )?"([A-Z_]+)"', code)) | {"BASE_URL"}
     section = (ROOT / "README.md").read_text().split("## Settings")[1].split("\n## ")[0]
     named = set(re.findall(r"^\| `([A-Z_]+)`", section, re.MULTILINE))

@@ -105,6 +105,17 @@ def sender(env: environ.Env, name: str, default: str) -> str:
     return text
 
 
+def mail_address(env: environ.Env, name: str) -> str:
+    """Read an address for people to write to, or an empty text. Raises ImproperlyConfigured."""
+    text = str(env.str(name, default=""))
+    try:
+        if text:
+            validate_email(text)
+    except ValidationError as error:
+        raise ImproperlyConfigured(f"Set {name} to an address such as info@example.nl, not to {text!r}.") from error
+    return text
+
+
 def task_backend(env: environ.Env, name: str) -> str:
     """Read who does work outside a request: this process at once, or a worker by the database.
 

@@ -6,7 +6,6 @@ The README lists each environment variable; a test compares that list with this 
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from zelftest.environment import (
     database,
     log_file,
     log_level,
+    mail_address,
     mail_server,
     secret,
     sender,
@@ -25,7 +25,9 @@ from zelftest.environment import (
     task_backend,
     whole_number,
 )
+from zelftest.headers import content_security_policy, hsts_preload
 from zelftest.logs import logging_settings
+from zelftest.publishing import accessibility_statement, contacts, https_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -77,9 +79,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "assessments.middleware.TellSecurityLog",
+    # These three stand around everything, so that static files and refusals have their headers too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "assessments.middleware.SecureEveryAnswer",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "assessments.middleware.KeepPrivate",
     "assessments.middleware.HideToken",
     "assessments.middleware.RefuseUnreadable",
     "assessments.middleware.ExplainWrongMethod",
@@ -91,7 +97,6 @@ MIDDLEWARE = [
     "assessments.middleware.HideCode",
     "allauth.account.middleware.AccountMiddleware",
     "assessments.middleware.RequireSecondFactor",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [
@@ -140,11 +145,12 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # === The organisation that runs it ===
 
 OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
-OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
-#: A text file with the operator's own accessibility statement; empty lines part paragraphs.
-ACCESSIBILITY_STATEMENT = env.str("ACCESSIBILITY_STATEMENT", default="")
-if ACCESSIBILITY_STATEMENT and not Path(ACCESSIBILITY_STATEMENT).is_file():
-    raise ImproperlyConfigured(f"ACCESSIBILITY_STATEMENT names {ACCESSIBILITY_STATEMENT}, and that file is not there.")
+OPERATOR_EMAIL = mail_address(env, "OPERATOR_EMAIL")
+#: Where a weakness can be reported, for /.well-known/security.txt; none, then there is no such file.
+SECURITY_CONTACT = contacts(env, "SECURITY_CONTACT", default=f"mailto:{OPERATOR_EMAIL}" if OPERATOR_EMAIL else "")
+SECURITY_POLICY_URL = https_address(env, "SECURITY_POLICY_URL")
+#: The operator's own statement, read once; None as long as there is none.
+ACCESSIBILITY_STATEMENT = accessibility_statement(env, "ACCESSIBILITY_STATEMENT")
 
 # === Mail and work outside a request ===
 
@@ -246,6 +252,8 @@ STORAGES = {
 
 # A page with an entry that the manifest lacks loses its style, not its contents.
 WHITENOISE_MANIFEST_STRICT = False
+# No other site needs our files; without this each one would say that any site may read it.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # === Forms ===
 
@@ -260,18 +268,8 @@ FILE_UPLOAD_HANDLERS = ["assessments.views.uploads.ListUpload"]
 
 # === Security ===
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "style-src": [SELF],
-        "script-src": [SELF],
-        "img-src": [SELF],
-        # Logging in through a provider is a form that leads there.
-        "form-action": [SELF, *OIDC.origins],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+# Logging in through a provider is a form that leads there.
+CONTENT_SECURITY_POLICY = content_security_policy(OIDC.origins)
 # "no-referrer" would send "Origin: null" with each form, and those are refused.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -282,15 +280,16 @@ CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 RESPONDENT_COOKIE_NAME = "__Host-zelftest" if IS_HTTPS else "zelftest"
 PARTICIPANT_COOKIE_NAME = "__Host-deelname" if IS_HTTPS else "deelname"
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+#: Both reach beyond this site, to every name below the host: off until the operator says so.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = switch(env, "HSTS_INCLUDE_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = hsts_preload(env, "HSTS_PRELOAD", has_subdomains=SECURE_HSTS_INCLUDE_SUBDOMAINS)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
-SILENCED_SYSTEM_CHECKS = [
-    "security.W005",  # HSTS for subdomains: not ours to decide for the operator's whole domain
-    "security.W021",  # HSTS preload: likewise
-    *(
-        [] if IS_HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
-    ),  # http on this machine alone
-]
+# W005 and W021 ask for HSTS on subdomains and for preload: not ours to decide for the operator's whole domain.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if not IS_HTTPS:  # http on this machine alone
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]
 
 # === Logs: what went wrong, never what somebody answered ===
 

@@ -1,7 +1,8 @@
 """Pages for everyone: home, the model, and how this site treats people."""
 
 from collections.abc import Mapping
-from pathlib import Path
+from datetime import UTC, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,9 @@ from assessments import queries, reports, tokens
 from assessments.services import submissions
 from assessments.views import respondent
 from assessments.views.prose import in_languages
+
+#: How long security.txt may be relied on.
+SECURITY_TXT_DAYS: Final = 182
 
 
 @require_safe
@@ -71,9 +75,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The statement that the operator owns."""
-    path = settings.ACCESSIBILITY_STATEMENT
-    statement = Path(path).read_text(encoding="utf-8") if path else ""
-    return _prose(request, "accessibility", {"statement": statement})
+    statement = settings.ACCESSIBILITY_STATEMENT
+    has_lapsed = statement is not None and statement.has_lapsed(timezone.localdate())
+    return _prose(request, "accessibility", {"statement": statement, "has_lapsed": has_lapsed})
 
 
 @require_safe
@@ -86,6 +90,27 @@ def about(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Nothing is blocked: a search engine has to fetch a page to see that it says noindex."""
     return HttpResponse("User-agent: *\nDisallow:\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116). Raises Http404 where the operator names no contact."""
+    contacts = settings.SECURITY_CONTACT
+    if not contacts:
+        raise Http404
+    # Whole days, so that the file is the same all day; half a year, as the RFC asks for less than one.
+    expires = timezone.now().astimezone(UTC).date() + timedelta(days=SECURITY_TXT_DAYS)
+    fields = [
+        *(("Contact", contact) for contact in contacts),
+        ("Expires", f"{expires.isoformat()}T00:00:00Z"),
+        ("Preferred-Languages", "nl, en"),
+    ]
+    if settings.IS_HTTPS:
+        fields.append(("Canonical", settings.BASE_URL + request.path))
+    if settings.SECURITY_POLICY_URL:
+        fields.append(("Policy", settings.SECURITY_POLICY_URL))
+    text = "".join(f"{name}: {value}\n" for name, value in fields)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

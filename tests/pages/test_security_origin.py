@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from assessments.middleware import EXACT_DOORS, is_door
+from assessments.middleware.events import EXACT_DOORS, is_door
 from tests.pages.coordination_cast import address, make_cast
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,17 @@
+"""What holds for every request."""
+
+from assessments.middleware.accounts import HideCode, RequireSecondFactor
+from assessments.middleware.events import TellSecurityLog
+from assessments.middleware.headers import HideToken, KeepPrivate, SecureEveryAnswer
+from assessments.middleware.refusals import ExplainWrongMethod, RefuseUnreadable
+
+__all__ = [
+    "ExplainWrongMethod",
+    "HideCode",
+    "HideToken",
+    "KeepPrivate",
+    "RefuseUnreadable",
+    "RequireSecondFactor",
+    "SecureEveryAnswer",
+    "TellSecurityLog",
+]
