@@ -42,6 +42,7 @@ from assessments.queries.coordination import (
     stored_plan,
     team_people,
 )
+from assessments.queries.data_register import data_register, retention_days, stored_tables
 from assessments.queries.editing import published_before, published_content, questionnaire_keys, used_keys
 from assessments.queries.instrument import BlockAnswers, answers_to_block, editions
 from assessments.queries.looking_back import goal_said, look_back_of, other_links, said_beside
@@ -100,6 +101,7 @@ __all__ = [
     "coordinator_addresses",
     "count_released",
     "current_content",
+    "data_register",
     "due_rounds",
     "editions",
     "filled_in",
@@ -133,6 +135,7 @@ __all__ = [
     "release_of",
     "released_round",
     "released_rounds",
+    "retention_days",
     "role_changes",
     "roles_of",
     "round_before",
@@ -147,6 +150,7 @@ __all__ = [
     "stored_account",
     "stored_columns",
     "stored_plan",
+    "stored_tables",
     "team_people",
     "terms_of",
     "used_keys",
