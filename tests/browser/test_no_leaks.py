@@ -11,7 +11,15 @@ from tests.browser.coordinator import plan
 from tests.browser.example import MEMBERS, SHEETS
 from tests.browser.person import FINISH, Person
 
-ALL_PAGES = ["/model/", "/model/kennen/", "/privacy/", "/toegankelijkheid/", "/over/", "/terugkomen/"]
+ALL_PAGES = [
+    "/model/",
+    "/model/kennen/",
+    "/privacy/",
+    "/privacy/gegevens/",
+    "/toegankelijkheid/",
+    "/over/",
+    "/terugkomen/",
+]
 DOWNLOADS = ["Download als SVG", "Download als PNG", "Download al je gegevens (JSON)"]
 
 GOAL = "Geheimdoel"
