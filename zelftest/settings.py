@@ -119,8 +119,6 @@ NOTE_RETENTION_DAYS = whole_number(env, "NOTE_RETENTION_DAYS", 90, minimum=1)
 SUBMISSION_RETENTION_DAYS = whole_number(env, "SUBMISSION_RETENTION_DAYS", 730, minimum=1)
 #: Days after an edit of a questionnaire after which the editor's address goes out of the history.
 EDIT_RETENTION_DAYS = whole_number(env, "EDIT_RETENTION_DAYS", 730, minimum=1)
-#: Days without logging in after which an account is deleted.
-ACCOUNT_RETENTION_DAYS = whole_number(env, "ACCOUNT_RETENTION_DAYS", 730, minimum=1)
 #: Days after the last day of a key of a program, or of a link to agreements, after which it is deleted.
 TOKEN_RETENTION_DAYS = whole_number(env, "TOKEN_RETENTION_DAYS", 90, minimum=1)
 #: Days after which a task in the background that is done is deleted.

@@ -46,7 +46,7 @@ from assessments.queries.data_register import data_register, retention_days, sto
 from assessments.queries.editing import published_before, published_content, questionnaire_keys, used_keys
 from assessments.queries.instrument import BlockAnswers, answers_to_block, editions
 from assessments.queries.looking_back import goal_said, look_back_of, other_links, said_beside
-from assessments.queries.persons import invitations_of, sessions_of, stored_about
+from assessments.queries.persons import invitations_of, stored_about
 from assessments.queries.questionnaires import (
     NoQuestionnaire,
     content_of,
@@ -149,7 +149,6 @@ __all__ = [
     "rounds_of_team",
     "said_beside",
     "scaffold",
-    "sessions_of",
     "stored_about",
     "stored_account",
     "stored_columns",

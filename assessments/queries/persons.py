@@ -1,15 +1,18 @@
 """What is stored about one e-mail address, for the person whose it is. Answers are not found by it."""
 
-from collections.abc import Iterator
+import json
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
-from django.contrib.sessions.models import Session
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q
 
 from assessments import models
 from assessments.domain.addresses import fold_address
 from assessments.domain.names import folded
+from assessments.queries.accounts import stored_account
 
 ANSWERS: Final = (
     "Answers, results and notes are stored without an address: nobody can look them up. "
@@ -20,13 +23,13 @@ TYPED: Final = (
 )
 
 
-def stored_about(address: str, now: datetime) -> dict[str, object]:
-    """Everything that is stored with an address, as plain values; dates and times as ISO 8601.
+def stored_about(address: str, now: datetime) -> dict[str, Any]:
+    """Everything that is stored with an address, as values of JSON; dates and times as ISO 8601.
 
-    ``invitations`` with who took part and what was mailed, ``account`` with its rights and sessions or
-    None, ``edits`` of questionnaires.
+    ``invitations`` with who took part and what was mailed, ``account`` with its roles and devices or
+    None, ``role_invitations`` and ``role_changes``, ``edits`` of questionnaires.
     """
-    return {
+    found = {
         "address": address,
         "invitations": [_invitation(row, now) for row in invitations_of(address)],
         "account": _account(address),
@@ -36,8 +39,11 @@ def stored_about(address: str, now: datetime) -> dict[str, object]:
             .order_by("edited_at", "pk")
             .values_list("edited_at", "version_id", "block", "part", "field")
         ],
+        **_roles(address),
         "not_found_by_address": [ANSWERS, TYPED],
     }
+    plain: dict[str, Any] = json.loads(json.dumps(found, cls=DjangoJSONEncoder))
+    return plain
 
 
 def invitations_of(address: str) -> list[models.Invitation]:
@@ -45,13 +51,6 @@ def invitations_of(address: str) -> list[models.Invitation]:
     found = models.Invitation.objects.filter(address_folded=fold_address(address))
     found = found.select_related("round__team__organisation", "link", "participation")
     return list(found.prefetch_related("deliveries").order_by("-round__closes_at", "pk"))
-
-
-def sessions_of(user: int) -> Iterator[Session]:
-    """The sessions in which an account is logged in. Reads every session: they do not say whose they are."""
-    for session in Session.objects.iterator():
-        if str(session.get_decoded().get("_auth_user_id")) == str(user):
-            yield session
 
 
 def _invitation(row: models.Invitation, now: datetime) -> dict[str, object]:
@@ -85,31 +84,42 @@ def _delivery(row: models.Delivery) -> dict[str, object]:
     }
 
 
-def _account(address: str) -> dict[str, object] | None:
+def _account(address: str) -> dict[str, Any] | None:
     user = models.User.objects.filter(email=folded(address)).first()
     if user is None:
         return None
-    rights = user.coordinates.select_related("team", "organisation")
-    return {
+    own = {
         "id": user.pk,
-        "email": user.email,
-        "name": user.name,
-        "last_login": user.last_login.isoformat() if user.last_login else None,
-        "has_password": user.has_usable_password(),
-        "must_choose_password": user.must_choose_password,
-        "is_active": user.is_active,
-        "is_staff": user.is_staff,
         "is_superuser": user.is_superuser,
         "groups": sorted(user.groups.values_list("name", flat=True)),
         "user_permissions": sorted(user.user_permissions.values_list("codename", flat=True)),
-        "coordinates": [
-            {
-                "id": right.pk,
-                "team": right.team.name if right.team else None,
-                "organisation": right.organisation.name if right.organisation else None,
-            }
-            for right in rights.order_by("pk")
-        ],
-        "sessions": sorted(session.expire_date.isoformat() for session in sessions_of(user.pk)),
         "log_entries": LogEntry.objects.filter(user=user.pk).count(),
+    }
+    stored = {name: value for name, value in stored_account(user).items() if name != "role_changes"}
+    providers = SocialAccount.objects.filter(user=user).order_by("pk")
+    said = providers.values("provider", "uid", "last_login", "date_joined", "extra_data")
+    return own | stored | {"identity_provider": list(said)}
+
+
+def _roles(address: str) -> dict[str, Any]:
+    """Invitations to a role, and what happened with roles; both are there without an account too."""
+    email = folded(address)
+    invited = models.RoleInvitation.objects.filter(address=email).order_by("pk")
+    changes = models.RoleChange.objects.filter(Q(account=email) | Q(actor=email)).order_by("pk")
+    return {
+        "role_invitations": list(
+            invited.values(
+                "id",
+                "address",
+                "role",
+                "team__name",
+                "organisation__name",
+                "token_hash",
+                "invited_by__email",
+                "last_day",
+            )
+        ),
+        "role_changes": list(
+            changes.values("changed_at", "actor", "account", "deed", "role", "target", "organisation__name")
+        ),
     }

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from django.db.models.deletion import ProtectedError, RestrictedError
 from django.utils.timezone import localdate
 
-from assessments import queries, security_log
+from assessments import queries
 from assessments.domain.constants import NEAR_ROUND_DAYS
 from assessments.domain.names import folded
 from assessments.domain.rounds import State, Status
-from assessments.models import ContentEdit, Coordinator, Invitation, Round, Team, User
+from assessments.models import ContentEdit, Coordinator, Invitation, RoleChange, RoleInvitation, Round, Team, User
+from assessments.services import accounts, roles
 from assessments.services.erasure import empty_write_ahead_log
 from assessments.services.retention import forget_editors
 
@@ -46,7 +46,7 @@ def erase_person(*, address: str, now: datetime) -> Erased:
     deleted: list[str] = []
     kept: list[Kept] = []
     with transaction.atomic():
-        for result in (*_invitations(address, now), *_account(address)):
+        for result in (*_invitations(address, now), *_account(address, now)):
             if isinstance(result, Kept):
                 kept.append(result)
             else:
@@ -89,30 +89,40 @@ def _why_kept(round_: Round, now: datetime) -> str:
     return ""
 
 
-def _account(address: str) -> Iterator[str | Kept]:
+def _account(address: str, now: datetime) -> Iterator[str | Kept]:
     email = folded(address)
     user = User.objects.select_for_update().filter(email=email).first()
     if user is not None:
-        alone = _coordinated_alone(user)
-        if alone:
-            yield Kept("account", f"Nobody else coordinates {', '.join(alone)}. Add somebody first.")
+        if why := _why_account_kept(user, now):
+            yield Kept("account", why)
             return
-        key = user.pk
-        sessions = list(queries.sessions_of(key))
-        try:
-            with transaction.atomic():
-                user.delete()
-        except (ProtectedError, RestrictedError):
-            yield Kept("account", "Other records need it.")
-            return
-        for session in sessions:
-            session.delete()
-        security_log.write("account.erased", on=f"account:{key}")
         yield "account"
+    if RoleInvitation.objects.filter(address=email).delete()[0]:
+        yield "invitation to a role"
     edits = ContentEdit.objects.filter(editor=email)
     if edits.exists():
         forget_editors(edits)
         yield "address in the history of questionnaires"
+    last = RoleChange.objects.filter(Q(account=email) | Q(actor=email)).order_by("-changed_at").first()
+    if last is not None:
+        until = localdate(last.changed_at + timedelta(days=settings.ROLE_CHANGE_RETENTION_DAYS)).isoformat()
+        yield Kept(
+            "address in the history of roles",
+            f"Whoever runs the site has to know who could do what. It is deleted by itself after {until}.",
+        )
+
+
+def _why_account_kept(user: User, now: datetime) -> str:
+    """Delete an account, or say why it has to stay."""
+    if alone := _coordinated_alone(user):
+        return f"Nobody else coordinates {', '.join(alone)}. Add somebody first."
+    try:
+        accounts.erase(user=user, now=now)
+    except roles.LastCoordinator:
+        return "Nobody else coordinates a team of this account. Add somebody first."
+    except roles.LastOperator:
+        return "Nobody else can give roles. Invite another operator first."
+    return ""
 
 
 def _coordinated_alone(user: User) -> list[str]:

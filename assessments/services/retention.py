@@ -1,20 +1,32 @@
 """Deletes what is past its time: one line for each kind of data, with the setting that it follows."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import make_aware
 from django_tasks_db.models import DBTaskResult
 
 from assessments.domain.constants import FORMER_EDITOR
-from assessments.models import ApiToken, CommitmentLink, ContentEdit, Invitation, Note, Round, Submission, User
+from assessments.models import (
+    ApiToken,
+    CommitmentLink,
+    ContentEdit,
+    Invitation,
+    Note,
+    RoleChange,
+    RoleInvitation,
+    Round,
+    Submission,
+    User,
+)
 from assessments.services.erasure import empty_write_ahead_log
 
 Rows = QuerySet[Any]
@@ -28,7 +40,7 @@ class PurgeLine:
     setting: str
     days: int
     before: date
-    rows: int
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +53,42 @@ class Kind:
     end: Callable[[Rows], object] = QuerySet.delete
 
 
+Found = tuple[PurgeLine, Rows, Callable[[Rows], object]]
+
+
 def purge(*, now: datetime, today: date, dry_run: bool) -> tuple[PurgeLine, ...]:
     """Delete everything that is past its retention, and say of each kind how much that was.
 
     In a round time counts from its closing; releases stay. With ``dry_run`` nothing is deleted,
     only counted.
     """
-    lines = []
     with transaction.atomic():
-        found = []
-        for kind in KINDS:
-            days = int(getattr(settings, kind.setting))
-            before = today - timedelta(days=days)
-            rows = kind.rows(before)
-            found.append((kind, rows))
-            lines.append(PurgeLine(kind.name, kind.setting, days, before, rows.count()))
-        sessions = Session.objects.filter(expire_date__lt=now)
-        lines.append(PurgeLine("expired sessions", "", 0, today, sessions.count()))
+        found = [*_past_retention(today), *_over(now, today)]
+        lines = tuple(replace(line, rows=rows.count()) for line, rows, _end in found)
         if not dry_run:
-            for kind, rows in found:
-                kind.end(rows)
-            sessions.delete()
+            for _line, rows, end in found:
+                end(rows)
     if not dry_run:
         empty_write_ahead_log()
-    return tuple(lines)
+    return lines
+
+
+def _past_retention(today: date) -> Iterator[Found]:
+    for kind in KINDS:
+        days = int(getattr(settings, kind.setting))
+        before = today - timedelta(days=days)
+        yield PurgeLine(kind.name, kind.setting, days, before), kind.rows(before), kind.end
+
+
+def _over(now: datetime, today: date) -> Iterator[Found]:
+    """What has an end of its own: invitations to a role, and sessions with the devices they were on."""
+    alive = Session.objects.filter(expire_date__gte=now)
+    for name, rows in (
+        ("expired invitations to a role", RoleInvitation.objects.filter(last_day__lt=today)),
+        ("devices without a session", UserSession.objects.exclude(session_key__in=alive.values("session_key"))),
+        ("expired sessions", Session.objects.filter(expire_date__lt=now)),
+    ):
+        yield PurgeLine(name, "", 0, today), rows, QuerySet.delete
 
 
 def forget_editors(rows: Rows) -> None:
@@ -101,7 +125,13 @@ def _log_entries(before: date) -> Rows:
 
 
 def _accounts(before: date) -> Rows:
-    return User.objects.filter(last_login__lt=_start(before))
+    """Whoever has a role may be away for long: first somebody takes the role back."""
+    unused = Q(last_login__lt=_start(before)) | Q(last_login=None, created_date__lt=before)
+    return User.objects.filter(unused, is_staff=False, is_operator=False, is_superuser=False, coordinates=None)
+
+
+def _role_changes(before: date) -> Rows:
+    return RoleChange.objects.filter(changed_at__lt=_start(before))
 
 
 def _api_tokens(before: date) -> Rows:
@@ -131,6 +161,7 @@ KINDS: Final = (
     Kind("editors in the history", "EDIT_RETENTION_DAYS", _edits, forget_editors),
     Kind("log of the admin", "EDIT_RETENTION_DAYS", _log_entries),
     Kind("accounts", "ACCOUNT_RETENTION_DAYS", _accounts),
+    Kind("history of roles", "ROLE_CHANGE_RETENTION_DAYS", _role_changes),
     Kind("keys of programs", "TOKEN_RETENTION_DAYS", _api_tokens),
     Kind("links to agreements", "TOKEN_RETENTION_DAYS", _links, _end_links),
     Kind("finished tasks", "TASK_RETENTION_DAYS", _tasks),

@@ -38,7 +38,7 @@ def times() -> dict[str, object]:
         ("NOTE_RETENTION_DAYS", "block", {"key": "kennen"}),
         *((name, "privacy", {}) for name in (
             "SUBMISSION_RETENTION_DAYS", "DRAFT_RETENTION_DAYS", "NOTE_RETENTION_DAYS", "INVITATION_RETENTION_DAYS",
-            "COOKIE_DAYS", "ACCOUNT_RETENTION_DAYS", "EDIT_RETENTION_DAYS")),
+            "COOKIE_DAYS", "ACCOUNT_RETENTION_DAYS", "EDIT_RETENTION_DAYS", "ROLE_CHANGE_RETENTION_DAYS")),
     ],
 )  # fmt: skip
 def test_self_test_says_how_long_what_it_asks_is_kept(draft, settings, setting, name, kwargs):
@@ -96,13 +96,6 @@ def test_list_of_addresses_says_how_long_they_are_kept(settings):
     round_ = make_round(team=cast.team, way="mail")
 
     assert "123 dagen" in open_page(cast.els, "round-invited", round_.pk).text
-
-
-def test_whoever_adds_a_coordinator_reads_how_long_the_account_is_kept(settings):
-    settings.ACCOUNT_RETENTION_DAYS = 123
-    cast = make_cast()
-
-    assert "123 dagen" in open_page(cast.els, "team-coordinators", cast.team.pk).text
 
 
 def test_whoever_reads_in_answers_reads_how_long_they_are_kept(settings):

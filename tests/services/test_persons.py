@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
@@ -12,17 +15,19 @@ from django.core.management import call_command
 from assessments import queries, tokens
 from assessments.domain.constants import FORMER_EDITOR
 from assessments.domain.data_register import Holder
+from assessments.domain.roles import Grant, Role
 from assessments.models import (
     ContentEdit,
     Delivery,
     Invitation,
     InvitationToken,
     Participation,
+    RoleInvitation,
     Round,
     Submission,
     User,
 )
-from assessments.services import persons
+from assessments.services import kept_results, persons, role_invitations
 from tests.factories import (
     OPENS_AT,
     make_coordinator,
@@ -50,9 +55,11 @@ def edit_of(content, email: str) -> ContentEdit:
 
 
 def log_in(user: User) -> str:
+    """A session on a device; returns its key."""
     session = SessionStore()
     session["_auth_user_id"] = str(user.pk)
     session.create()
+    UserSession.objects.create(user=user, session_key=session.session_key, ip="192.0.2.1", user_agent="Browser")
     return session.session_key
 
 
@@ -87,21 +94,54 @@ IN_FILE = {
     "assessments.User": {
         "id": "account.id", "password": "account.has_password", "last_login": "account.last_login",
         "is_superuser": "account.is_superuser", "email": "account.email", "name": "account.name",
-        "is_staff": "account.is_staff", "is_active": "account.is_active",
-        "must_choose_password": "account.must_choose_password", "groups": "account.groups",
-        "user_permissions": "account.user_permissions",
+        "is_staff": "account.roles.role", "is_operator": "account.roles.role", "is_active": "account.is_active",
+        "created_date": "account.created", "groups": "account.groups", "user_permissions": "account.user_permissions",
     },
     "assessments.User_groups": {"id": None, "user": "account.id", "group": "account.groups"},
     "assessments.User_user_permissions": {"id": None, "user": "account.id", "permission": "account.user_permissions"},
     "assessments.Coordinator": {
-        "id": "account.coordinates.id", "user": "account.id", "team": "account.coordinates.team",
-        "organisation": "account.coordinates.organisation",
+        "id": None, "user": "account.id", "team": "account.roles.for", "organisation": "account.roles.for",
+    },
+    "assessments.RoleInvitation": {
+        "id": "role_invitations.id", "address": "role_invitations.address", "role": "role_invitations.role",
+        "team": "role_invitations.team__name", "organisation": "role_invitations.organisation__name",
+        "token_hash": "role_invitations.token_hash", "invited_by": "role_invitations.invited_by__email",
+        "last_day": "role_invitations.last_day",
+    },
+    "assessments.RoleChange": {
+        "id": None, "changed_at": "role_changes.changed_at", "actor": "role_changes.actor",
+        "account": "role_changes.account", "deed": "role_changes.deed", "role": "role_changes.role",
+        "target": "role_changes.target", "organisation": "role_changes.organisation__name",
+    },
+    "assessments.KeptResult": {
+        "id": "account.kept_results", "user": "account.id", "code_encrypted": None, "mark": None,
+    },
+    "account.EmailAddress": {
+        "id": None, "user": "account.id", "email": "account.addresses.email",
+        "verified": "account.addresses.verified", "primary": "account.addresses.primary",
+    },
+    "account.EmailConfirmation": dict.fromkeys(["id", "email_address", "created", "sent", "key"]),
+    "mfa.Authenticator": {
+        "id": None, "user": "account.id", "type": "account.authenticators.type", "data": None,
+        "created_at": "account.authenticators.created_at", "last_used_at": "account.authenticators.last_used_at",
+    },
+    "socialaccount.SocialAccount": {
+        "id": None, "user": "account.id", "provider": "account.identity_provider.provider",
+        "uid": "account.identity_provider.uid", "last_login": "account.identity_provider.last_login",
+        "date_joined": "account.identity_provider.date_joined",
+        "extra_data": "account.identity_provider.extra_data",
+    },
+    "socialaccount.SocialToken": dict.fromkeys(["id", "app", "account", "token", "token_secret", "expires_at"]),
+    "usersessions.UserSession": {
+        "id": None, "user": "account.id", "created_at": "account.sessions.created_at", "ip": "account.sessions.ip",
+        "last_seen_at": "account.sessions.last_seen_at", "session_key": None,
+        "user_agent": "account.sessions.user_agent", "data": None,
     },
     "assessments.ContentEdit": {
         "id": None, "version": "edits.version", "edited_at": "edits.edited_at", "editor": "address",
         "block": "edits.block", "part": "edits.part", "field": "edits.field", "before": None, "after": None,
     },
-    "sessions.Session": {"session_key": None, "session_data": None, "expire_date": "account.sessions"},
+    "sessions.Session": dict.fromkeys(["session_key", "session_data", "expire_date"]),
     "admin.LogEntry": dict.fromkeys(
         ["id", "action_time", "content_type", "object_id", "object_repr", "action_flag", "change_message"]
     ) | {"user": "account.log_entries"},
@@ -113,8 +153,33 @@ EXPLAINED = {
     "assessments.ContentEdit.id": "a number of a row that says nothing",
     "assessments.ContentEdit.before": "a text of the questionnaire; the history in the admin shows it",
     "assessments.ContentEdit.after": "a text of the questionnaire; the history in the admin shows it",
+    **{
+        f"{model}.id": "a number of a row that says nothing"
+        for model in (
+            "assessments.Coordinator",
+            "assessments.RoleChange",
+            "account.EmailAddress",
+            "mfa.Authenticator",
+            "socialaccount.SocialAccount",
+            "usersessions.UserSession",
+        )
+    },
+    "assessments.KeptResult.code_encrypted": "opens a result: the account holder reads the code on the own page alone",
+    "assessments.KeptResult.mark": "a hash of the code: how many there are is said",
+    "mfa.Authenticator.data": "a secret, with which somebody else could log in",
+    "usersessions.UserSession.session_key": "whoever has it is logged in as this person",
+    "usersessions.UserSession.data": "not in use",
     "sessions.Session.session_key": "whoever has it is logged in as this person",
     "sessions.Session.session_data": "holds the number of the account and a message that is about to be shown",
+    "sessions.Session.expire_date": "hours after the device in account.sessions was last seen",
+    **{
+        f"account.EmailConfirmation.{field}": "not in use"
+        for field in ["id", "email_address", "created", "sent", "key"]
+    },
+    **{
+        f"socialaccount.SocialToken.{field}": "not in use"
+        for field in ["id", "app", "account", "token", "token_secret", "expires_at"]
+    },
     **{
         f"admin.LogEntry.{field}": "not in use: the count says that there are none"
         for field in ["id", "action_time", "content_type", "object_id", "object_repr", "action_flag", "change_message"]
@@ -157,6 +222,10 @@ def everything_about_anna(content) -> dict[str, object]:
     make_coordinator(user=user, organisation=make_organisation())
     log_in(user)
     edit_of(content, user.email)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "never to be shown"})
+    SocialAccount.objects.create(user=user, provider="organisatie", uid="a1", extra_data={"department": "Werk"})
+    kept_results.keep(user=user, code="0123456789ABCDEF")
+    role_invitations.invite(address=ANNA, grant=Grant(Role.EDITOR), today=BEFORE.date(), now=BEFORE, actor=user)
     return json.loads(json.dumps(queries.stored_about(" anna@GEMEENTE.example ".strip(), BEFORE)))
 
 
@@ -174,7 +243,12 @@ def test_file_holds_what_is_stored(content):
     ]
     account = data["account"]
     assert (account["email"], account["name"], account["has_password"]) == (ANNA.lower(), "Anna", True)
-    assert [bool(right["team"]) for right in account["coordinates"]] == [True, False]
+    assert {role["role"] for role in account["roles"]} == {"coordinator", "manager"}
+    assert (account["kept_results"], account["identity_provider"][0]["extra_data"]) == (1, {"department": "Werk"})
+    assert [change["deed"] for change in data["role_changes"]] == ["invited"]
+    assert [invited["role"] for invited in data["role_invitations"]] == ["editor"]
+    for secret in ("never to be shown", User.objects.get().password, "0123456789ABCDEF"):
+        assert secret not in json.dumps(data)
     assert len(account["sessions"]) == 1
     assert [edit["field"] for edit in data["edits"]] == ["text"]
 
@@ -283,12 +357,13 @@ def test_account_goes_with_its_rights_and_sessions_and_out_of_the_history(conten
     done = persons.erase_person(address=ANNA, now=BEFORE)
 
     assert done.deleted == ("account", "address in the history of questionnaires")
-    assert not done.kept
+    assert [kept.what for kept in done.kept] == ["address in the history of roles"]
+    assert "2028-11-" in done.kept[0].why, "the change of today is kept for two years"
     assert not User.objects.filter(pk=user.pk).exists()
     assert [session.session_key for session in Session.objects.all()] == [stays]
     edit.refresh_from_db()
     assert edit.editor == FORMER_EDITOR
-    assert persons.erase_person(address=ANNA, now=BEFORE) == persons.Erased((), ())
+    assert persons.erase_person(address=ANNA, now=BEFORE) == persons.Erased((), done.kept)
 
 
 @pytest.mark.parametrize("of", ["team", "organisation"])
@@ -308,6 +383,25 @@ def test_only_coordinator_of_a_team_stays_until_there_is_another(content, of):
     assert edit.editor == user.email
     make_coordinator(organisation=team.organisation)
     assert "account" in persons.erase_person(address=ANNA, now=BEFORE).deleted
+
+
+def test_only_operator_stays_until_there_is_another():
+    make_user(ANNA, is_operator=True)
+
+    done = persons.erase_person(address=ANNA, now=BEFORE)
+
+    assert [kept.why for kept in done.kept] == ["Nobody else can give roles. Invite another operator first."]
+    assert User.objects.exists()
+
+
+def test_invitation_to_a_role_goes_without_an_account_too():
+    role_invitations.invite(address=ANNA, grant=Grant(Role.EDITOR), today=BEFORE.date(), now=BEFORE)
+
+    done = persons.erase_person(address=ANNA, now=BEFORE)
+
+    assert done.deleted == ("invitation to a role",)
+    assert [kept.what for kept in done.kept] == ["address in the history of roles"]
+    assert not RoleInvitation.objects.exists()
 
 
 def test_editor_without_an_account_goes_out_of_the_history(content):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from io import StringIO
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
@@ -18,9 +19,10 @@ from assessments.models import (
     ApiToken,
     CommitmentLink,
     ContentEdit,
-    Coordinator,
     Invitation,
     Note,
+    RoleChange,
+    RoleInvitation,
     Submission,
     User,
 )
@@ -48,6 +50,7 @@ LIMITS = {
     "INVITATION_RETENTION_DAYS": 60,
     "EDIT_RETENTION_DAYS": 365,
     "ACCOUNT_RETENTION_DAYS": 400,
+    "ROLE_CHANGE_RETENTION_DAYS": 500,
     "TOKEN_RETENTION_DAYS": 30,
     "TASK_RETENTION_DAYS": 14,
 }
@@ -151,13 +154,59 @@ def test_log_of_the_admin_goes_after_its_time(age, is_kept):
     assert LogEntry.objects.exists() is is_kept
 
 
-@pytest.mark.parametrize(("age", "is_kept"), [(400, True), (401, False), (None, True)])
-def test_account_that_nobody_uses_goes_after_its_time(age, is_kept):
-    coordinator = make_coordinator()
-    User.objects.filter(pk=coordinator.user_id).update(last_login=None if age is None else ago(age))
+def make_account(age: int, *, has_logged_in: bool = True, **fields: object) -> User:
+    """An account that was used, or else made, so many days ago."""
+    user = make_user(f"u{User.objects.count()}@gemeente.example", created_date=ago(age).date(), **fields)
+    User.objects.filter(pk=user.pk).update(last_login=ago(age) if has_logged_in else None)
+    return user
+
+
+@pytest.mark.parametrize("has_logged_in", [True, False])
+@pytest.mark.parametrize(("age", "is_kept"), [(400, True), (401, False)])
+def test_account_that_nobody_uses_goes_after_its_time(age, is_kept, has_logged_in):
+    make_account(age, has_logged_in=has_logged_in)
 
     assert purge() == ({} if is_kept else {"accounts": 1})
-    assert Coordinator.objects.exists() is is_kept
+    assert User.objects.exists() is is_kept
+
+
+def test_account_with_a_role_stays_however_long_nobody_uses_it():
+    for role in ("is_staff", "is_operator", "is_superuser"):
+        make_account(1000, **{role: True})
+    make_coordinator(user=make_account(1000))
+    make_coordinator(user=make_account(1000), organisation=make_organisation())
+
+    assert purge() == {}
+    assert User.objects.count() == 5
+
+
+@pytest.mark.parametrize(("age", "is_kept"), [(500, True), (501, False)])
+def test_history_of_roles_goes_after_its_time(age, is_kept):
+    RoleChange.objects.create(changed_at=ago(age), account="els@gemeente.example", deed="given", role="editor")
+
+    assert purge() == ({} if is_kept else {"history of roles": 1})
+    assert RoleChange.objects.exists() is is_kept
+
+
+@pytest.mark.parametrize(("age", "is_kept"), [(0, True), (1, False)])
+def test_invitation_to_a_role_goes_when_its_link_works_no_more(age, is_kept):
+    RoleInvitation.objects.create(
+        address="els@gemeente.example", role="editor", token_hash="a" * 64, last_day=ago(age).date()
+    )
+
+    assert purge() == ({} if is_kept else {"expired invitations to a role": 1})
+    assert RoleInvitation.objects.exists() is is_kept
+
+
+def test_device_goes_with_its_session():
+    user = make_user()
+    for name, minutes in (("over", -1), ("still", 1)):
+        Session.objects.create(session_key=name, session_data="", expire_date=NOW + timedelta(minutes=minutes))
+    for name in ("over", "still", "gone before"):
+        UserSession.objects.create(user=user, session_key=name, ip="192.0.2.1", user_agent="x")
+
+    assert purge() == {"devices without a session": 2, "expired sessions": 1}
+    assert UserSession.objects.get().session_key == "still"
 
 
 @pytest.mark.parametrize(("age", "is_kept"), [(30, True), (31, False)])
@@ -249,7 +298,7 @@ def test_command_reports_what_it_would_do_and_what_it_did(content):
     assert did[0].split() == ["what", "gone", "from", "before", "setting"]
     rows = [line.split() for line in would]
     assert ["drafts", "1", limit, "DRAFT_RETENTION_DAYS=90"] in rows
-    assert len(would) == len(did) == len(retention.KINDS) + 2
+    assert len(would) == len(did) == len(retention.KINDS) + 4
     assert any(line.startswith("drafts ") and " 1 " in line for line in did)
     assert any(line.startswith("drafts ") and " 0 " in line for line in again)
 
