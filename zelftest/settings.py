@@ -117,11 +117,9 @@ DRAFT_RETENTION_DAYS = whole_number(env, "DRAFT_RETENTION_DAYS", 90, minimum=1)
 #: Days after finishing after which notes, and later the whole submission, are deleted.
 NOTE_RETENTION_DAYS = whole_number(env, "NOTE_RETENTION_DAYS", 90, minimum=1)
 SUBMISSION_RETENTION_DAYS = whole_number(env, "SUBMISSION_RETENTION_DAYS", 730, minimum=1)
-#: Days after an edit of a questionnaire after which the editor's address goes out of the history.
+#: Days after an edit, after the last day of a key or link, and after a task was done: then names, keys and tasks go.
 EDIT_RETENTION_DAYS = whole_number(env, "EDIT_RETENTION_DAYS", 730, minimum=1)
-#: Days after the last day of a key of a program, or of a link to agreements, after which it is deleted.
 TOKEN_RETENTION_DAYS = whole_number(env, "TOKEN_RETENTION_DAYS", 90, minimum=1)
-#: Days after which a task in the background that is done is deleted.
 TASK_RETENTION_DAYS = whole_number(env, "TASK_RETENTION_DAYS", 14, minimum=1)
 #: Days that a browser remembers the own self-test.
 COOKIE_DAYS = whole_number(env, "COOKIE_DAYS", 14, minimum=1)
