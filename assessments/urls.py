@@ -50,6 +50,7 @@ page_urls = [
     path("model/", pages.model, name="model"),
     path("model/<slug:key>/", pages.model_block, name="model-block"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("privacy/gegevens/", pages.stored_fields, name="stored-fields"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
     path("over/", pages.about, name="about"),
     path("robots.txt", pages.robots, name="robots"),

@@ -125,6 +125,10 @@ DRAFT_RETENTION_DAYS = whole_number(env, "DRAFT_RETENTION_DAYS", 90, minimum=1)
 #: Days after finishing after which notes, and later the whole submission, are deleted.
 NOTE_RETENTION_DAYS = whole_number(env, "NOTE_RETENTION_DAYS", 90, minimum=1)
 SUBMISSION_RETENTION_DAYS = whole_number(env, "SUBMISSION_RETENTION_DAYS", 730, minimum=1)
+#: Days after an edit, after the last day of a key or link, and after a task was done: then names, keys and tasks go.
+EDIT_RETENTION_DAYS = whole_number(env, "EDIT_RETENTION_DAYS", 730, minimum=1)
+TOKEN_RETENTION_DAYS = whole_number(env, "TOKEN_RETENTION_DAYS", 90, minimum=1)
+TASK_RETENTION_DAYS = whole_number(env, "TASK_RETENTION_DAYS", 14, minimum=1)
 #: Days that a browser remembers the own self-test.
 COOKIE_DAYS = whole_number(env, "COOKIE_DAYS", 14, minimum=1)
 #: Tries of a code per address and minute.
@@ -174,7 +178,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "assessments:coordination"
 #: Whether anybody may make an account to keep own results under; nobody needs one.
 RESPONDENT_ACCOUNTS = switch(env, "RESPONDENT_ACCOUNTS", default="1")
 #: Whether coordinators, managers, editors and operators need a second factor: always with https.

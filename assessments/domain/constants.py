@@ -174,3 +174,6 @@ ALPHA_GOOD: Final = 0.80
 ITEM_REST_MIN: Final = 0.30
 RISE_WITHOUT_MAX: Final = 0.02
 NOT_APPLICABLE_SHARE_MAX: Final = 0.20
+
+#: What the history of a questionnaire says once the address of an editor is gone from it.
+FORMER_EDITOR: Final = "redacteur"

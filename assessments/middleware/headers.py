@@ -27,7 +27,7 @@ PERMISSIONS_POLICY = ", ".join(
 PUBLIC_PAGES = frozenset(
     f"assessments:{name}"
     for name in (
-        *("home", "model", "model-block", "privacy", "accessibility", "about"),
+        *("home", "model", "model-block", "privacy", "stored-fields", "accessibility", "about"),
         *("robots", "favicon", "security-txt", "api-description"),
     )
 )

@@ -42,9 +42,11 @@ from assessments.queries.coordination import (
     stored_plan,
     team_people,
 )
+from assessments.queries.data_register import data_register, retention_days, stored_tables
 from assessments.queries.editing import published_before, published_content, questionnaire_keys, used_keys
 from assessments.queries.instrument import BlockAnswers, answers_to_block, editions
 from assessments.queries.looking_back import goal_said, look_back_of, other_links, said_beside
+from assessments.queries.persons import invitations_of, stored_about
 from assessments.queries.questionnaires import (
     NoQuestionnaire,
     content_of,
@@ -100,6 +102,7 @@ __all__ = [
     "coordinator_addresses",
     "count_released",
     "current_content",
+    "data_register",
     "due_rounds",
     "editions",
     "filled_in",
@@ -111,6 +114,7 @@ __all__ = [
     "goal_sentences",
     "guide_content",
     "has_invited_coordinator",
+    "invitations_of",
     "invited_addresses",
     "is_coordinator_of",
     "is_free_or_of",
@@ -133,6 +137,7 @@ __all__ = [
     "release_of",
     "released_round",
     "released_rounds",
+    "retention_days",
     "role_changes",
     "roles_of",
     "round_before",
@@ -144,9 +149,11 @@ __all__ = [
     "rounds_of_team",
     "said_beside",
     "scaffold",
+    "stored_about",
     "stored_account",
     "stored_columns",
     "stored_plan",
+    "stored_tables",
     "team_people",
     "terms_of",
     "used_keys",

@@ -35,11 +35,13 @@ from assessments.reports.participation import take_part_page
 from assessments.reports.personal import personal_report
 from assessments.reports.pictures import picture, picture_png, team_picture, team_picture_png
 from assessments.reports.previews import all_tips, preview_guide
+from assessments.reports.privacy_papers import privacy_papers
 from assessments.reports.round_days import last_day, last_day_words
 from assessments.reports.round_page import (
     obstacle_sentences,
     round_page,
 )
+from assessments.reports.stored_fields import kept_for, kept_in_words, stored_tables_of
 from assessments.reports.team import no_team_report, team_overlay, team_overlay_legend, team_report
 from assessments.reports.team_voices import team_voices
 from assessments.reports.trend import trend_picture, trend_picture_png, trend_report
@@ -69,6 +71,8 @@ __all__ = [
     "instrument_blocks",
     "joined",
     "json_flaws",
+    "kept_for",
+    "kept_in_words",
     "last_day",
     "last_day_words",
     "listed_text",
@@ -86,12 +90,14 @@ __all__ = [
     "picture",
     "picture_png",
     "preview_guide",
+    "privacy_papers",
     "refusal_sentence",
     "release_data",
     "release_line",
     "rewording_lines",
     "round_cards",
     "round_page",
+    "stored_tables_of",
     "table_problem_sentence",
     "take_part_page",
     "team_overlay",

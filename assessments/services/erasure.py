@@ -1,16 +1,12 @@
-"""Deletes: on request of the person, and when the time is up. Gone from the file too."""
+"""Deletes on request of the person; what is deleted, also by ``retention``, is gone from the file too."""
 
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import OperationalError, connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 
-from assessments.models import Invitation, Note, Round, Submission
-from assessments.security_log import write
+from assessments.models import Submission
 from assessments.tokens import code_hash
 
 logger = logging.getLogger(__name__)
@@ -35,43 +31,6 @@ def erase(*, code: str) -> None:
     with transaction.atomic():
         Submission.objects.filter(code_hash=code_hash(code)).delete()
     empty_write_ahead_log()
-
-
-@dataclass(frozen=True, slots=True)
-class PurgeReport:
-    """How many rows of each kind are past their time."""
-
-    drafts: int
-    notes: int
-    submissions: int
-    invitations: int
-
-
-def purge(*, today: date, dry_run: bool) -> PurgeReport:
-    """Delete drafts, notes, submissions and invitations that are past their retention.
-
-    In a round time counts from its closing; releases stay. With ``dry_run`` nothing is deleted,
-    only counted.
-    """
-    with transaction.atomic():
-        drafts = Submission.objects.drafts().started_before(today - timedelta(days=settings.DRAFT_RETENTION_DAYS))
-        submissions = Submission.objects.submitted().submitted_before(
-            today - timedelta(days=settings.SUBMISSION_RETENTION_DAYS)
-        )
-        over = Round.objects.over_before(today - timedelta(days=settings.INVITATION_RETENTION_DAYS))
-        invitations = Invitation.objects.filter(round__in=over)
-        old = Submission.objects.submitted().submitted_before(today - timedelta(days=settings.NOTE_RETENTION_DAYS))
-        notes = Note.objects.filter(submission__in=old)
-        report = PurgeReport(drafts.count(), notes.count(), submissions.count(), invitations.count())
-        if dry_run:
-            return report
-        notes.delete()
-        drafts.delete()
-        submissions.delete()
-        invitations.delete()
-    write("purge.done", on="purge:" + ",".join(f"{kind}={count}" for kind, count in asdict(report).items()))
-    empty_write_ahead_log()
-    return report
 
 
 def empty_write_ahead_log() -> bool:

@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import queries, reports, tokens
+from assessments.domain.data_register import Holder
 from assessments.services import submissions
 from assessments.views import respondent
 from assessments.views.prose import in_languages
@@ -29,7 +30,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "respondent": known,
         "code": tokens.grouped(known.code) if known else "",
         "start_key": tokens.new_start_key(),
-        **_retention(),
     }
     response = render(request, "assessments/pages/home.html", context)
     patch_cache_control(response, private=True, no_store=True)
@@ -69,7 +69,14 @@ def model_block(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored, for how long, and what anonymity does not cover."""
-    return _prose(request, "privacy", _retention())
+    return _prose(request, "privacy", {})
+
+
+@require_safe
+def stored_fields(request: HttpRequest) -> HttpResponse:
+    """Every field that is stored about people and teams, what it is for and how long it is kept."""
+    tables = {str(holder): reports.stored_tables_of(holder) for holder in Holder if holder is not Holder.NOBODY}
+    return _prose(request, "stored_fields", tables)
 
 
 @require_safe
@@ -117,17 +124,6 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for it at this address, whatever the page says."""
     return redirect(f"{settings.STATIC_URL}img/favicon.svg", permanent=True)
-
-
-def _retention() -> dict[str, str]:
-    """How long things are kept, in words."""
-    return {
-        "cookie_kept": reports.duration(settings.COOKIE_DAYS),
-        "draft_kept": reports.duration(settings.DRAFT_RETENTION_DAYS),
-        "note_kept": reports.duration(settings.NOTE_RETENTION_DAYS),
-        "invitation_kept": reports.duration(settings.INVITATION_RETENTION_DAYS),
-        "submission_kept": reports.duration(settings.SUBMISSION_RETENTION_DAYS),
-    }
 
 
 def _prose(request: HttpRequest, name: str, context: Mapping[str, object]) -> HttpResponse:

@@ -116,6 +116,7 @@ STATES: dict[str, Opener] = {
     "model of a block": _at("/model/kennen/"),
     "model of the preconditions": _at("/model/randvoorwaarden/"),
     "privacy": _at("/privacy/"),
+    "stored fields": _at("/privacy/gegevens/"),
     "accessibility": _at("/toegankelijkheid/"),
     "about": _at("/over/"),
     "code": _at("/terugkomen/"),

@@ -14,7 +14,15 @@ from tests.browser.person import FINISH, Person
 from tests.log_watch import watch
 from tests.secrecy import flaws_of_output
 
-ALL_PAGES = ["/model/", "/model/kennen/", "/privacy/", "/toegankelijkheid/", "/over/", "/terugkomen/"]
+ALL_PAGES = [
+    "/model/",
+    "/model/kennen/",
+    "/privacy/",
+    "/privacy/gegevens/",
+    "/toegankelijkheid/",
+    "/over/",
+    "/terugkomen/",
+]
 DOWNLOADS = ["Download als SVG", "Download als PNG", "Download al je gegevens (JSON)"]
 
 GOAL = "Geheimdoel"

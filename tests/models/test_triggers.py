@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
+from assessments.domain.constants import FORMER_EDITOR
 from assessments.models import (
     Answer,
     BlockResource,
@@ -27,6 +28,7 @@ from tests.factories import TODAY, fill, make_draft, make_published, make_submit
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+LONG_AGO = datetime(2023, 1, 5, 9, 30, tzinfo=UTC)
 
 CONTENT = [Level, BuildingBlock, ScalePoint, Statement, LevelText, Tip, BlockResource]
 
@@ -62,7 +64,10 @@ def test_every_trigger_is_there_at_head():
     assert len(editing - immutable - guarded - after) == 5
     instrument = named_by("0010_instrument_guarded")
     assert len(instrument - immutable - guarded - after - editing) == 3
-    assert installed_triggers() == immutable | guarded | after | editing | instrument
+    assert named_by("0013_history_retention") <= editing
+    accounts = named_by("0012_accounts_guarded")
+    assert len(accounts) == 1
+    assert installed_triggers() == immutable | guarded | after | editing | instrument | accounts
 
 
 def test_triggers_that_were_lifted_to_rebuild_a_table_are_installed_again():
@@ -173,8 +178,30 @@ def test_key_of_a_published_questionnaire_cannot_change():
 def test_history_can_only_grow(content):
     edit = ContentEdit.objects.create(version_id=content.version, edited_at=NOW, editor="els", field="text")
 
-    refused(lambda: ContentEdit.objects.filter(pk=edit.pk).update(editor="iemand anders"))
+    own = ContentEdit.objects.filter(pk=edit.pk)
+    refused(lambda: own.update(editor="iemand anders"))
+    refused(lambda: own.update(after="anders"))
     refused(lambda: edit.delete())
+
+
+FORGOTTEN = {"editor": FORMER_EDITOR}
+
+
+@pytest.mark.parametrize(
+    "also", [{"after": "x"}, {"before": "x"}, {"field": "x"}, {"part": "x"}, {"block": "x"}, {"edited_at": NOW}]
+)
+def test_history_can_forget_who_it_was_and_nothing_else(content, also):
+    edit = ContentEdit.objects.create(version_id=content.version, edited_at=LONG_AGO, editor="els", field="text")
+    own = ContentEdit.objects.filter(pk=edit.pk)
+    other = make_version()
+
+    refused(lambda: own.update(**FORGOTTEN, **also))
+    refused(lambda: own.update(**FORGOTTEN, version=other))
+    own.update(**FORGOTTEN)
+
+    edit.refresh_from_db()
+    assert (edit.editor, edit.field, edit.edited_at) == (FORMER_EDITOR, "text", LONG_AGO)
+    refused(lambda: own.update(editor="els"))
 
 
 def test_history_of_a_draft_goes_with_the_draft():

@@ -36,6 +36,8 @@ PUBLIC = [
     "model",
     "model-block",
     "privacy",
+    "security-txt",
+    "stored-fields",
     "accessibility",
     "about",
     "robots",

@@ -124,6 +124,7 @@ OPEN_PAGES = [
     "model",
     "model-block",
     "privacy",
+    "stored-fields",
     "accessibility",
     "about",
     "robots",

@@ -176,7 +176,17 @@ def test_address_with_too_many_values_gets_a_page_from_the_server_too(db, conten
 
 ONLY_POST = ["/test/start/", "/test/afronden/", "/afsluiten/"]
 ONLY_GET = [
-    *("/", "/model/", "/model/kennen/", "/privacy/", "/toegankelijkheid/", "/over/", "/robots.txt", "/favicon.ico"),
+    *(
+        "/",
+        "/model/",
+        "/model/kennen/",
+        "/privacy/",
+        "/privacy/gegevens/",
+        "/toegankelijkheid/",
+        "/over/",
+        "/robots.txt",
+        "/favicon.ico",
+    ),
     *("/test/overzicht/", "/afgesloten/", "/verwijderd/", "/resultaat/", "/resultaat/bouwwerk.svg"),
     *("/resultaat/radar.png", "/resultaat/gegevens.json"),
 ]

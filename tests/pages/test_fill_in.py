@@ -258,7 +258,17 @@ def test_looking_changes_nothing(request, person):
 
 
 EVERY_PATH = [
-    *("/", "/model/", "/model/kennen/", "/privacy/", "/toegankelijkheid/", "/over/", "/robots.txt", "/favicon.ico"),
+    *(
+        "/",
+        "/model/",
+        "/model/kennen/",
+        "/privacy/",
+        "/privacy/gegevens/",
+        "/toegankelijkheid/",
+        "/over/",
+        "/robots.txt",
+        "/favicon.ico",
+    ),
     *("/test/start/", "/test/doel/", "/test/onderwerp/", "/test/overzicht/", "/test/afronden/"),
     *("/terugkomen/", "/afsluiten/", "/afgesloten/", "/verwijderd/"),
     *("/resultaat/", "/resultaat/?beeld=radar", "/resultaat/bouwwerk.svg", "/resultaat/radar.svg"),

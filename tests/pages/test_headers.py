@@ -32,10 +32,10 @@ handler500 = "assessments.views.errors.server_error"
 
 #: Whoever adds a name here decides that the page holds nothing of anybody.
 FOR_EVERYONE = {
-    *("home", "model", "model-block", "privacy", "accessibility", "about"),
+    *("home", "model", "model-block", "privacy", "stored-fields", "accessibility", "about"),
     *("robots", "favicon", "security-txt", "api-description"),
 }
-SECRET_IN_THE_ADDRESS = {"take-part", "commitments-shared"}
+SECRET_IN_THE_ADDRESS = {"take-part", "commitments-shared", "role-invitation"}
 IN_A_FRAME = {"version-preview-test", "version-preview-result", "version-preview-guide"}
 
 

@@ -56,6 +56,7 @@ def post(address: str, data: dict[str, object]) -> Callable[[Respondent], object
 
 PUBLIC = [
     *("/", "/model/", "/model/kennen/", "/model/realiseren/", "/model/randvoorwaarden/", "/privacy/"),
+    "/privacy/gegevens/",
     *("/toegankelijkheid/", "/over/", "/terugkomen/", "/afgesloten/", "/verwijderd/", "/bestaat-niet/", "/?a=%00"),
     *("/test/start/", KENNEN, "/resultaat/"),
 ]

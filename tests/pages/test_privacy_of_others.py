@@ -12,7 +12,7 @@ from tests.pages.filling import all_alike, result_of
 from tests.pages.reading import Page, see
 from tests.respondents import Respondent
 
-PUBLIC = ["home", "model", "privacy", "accessibility", "about", "return", "left", "erased"]
+PUBLIC = ["home", "model", "privacy", "stored-fields", "accessibility", "about", "return", "left", "erased"]
 OF_A_DRAFT = ["goal", "topic", "overview"]
 OF_A_RESULT = ["result", "data", "compare", "erase"]
 PICTURES = ["/resultaat/bouwwerk.svg", "/resultaat/radar.svg", "/resultaat/bouwwerk.png", "/resultaat/radar.png"]
@@ -128,7 +128,7 @@ def test_robots_txt_blocks_nothing_so_that_noindex_is_seen(stranger):
     assert response.content == b"User-agent: *\nDisallow:\n"
 
 
-@pytest.mark.parametrize("name", ["home", "model", "privacy", "accessibility", "about"])
+@pytest.mark.parametrize("name", ["home", "model", "privacy", "stored-fields", "accessibility", "about"])
 def test_page_for_everyone_may_be_found_by_a_search_engine(stranger, name):
     page = see(stranger, name)
 

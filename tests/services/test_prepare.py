@@ -15,6 +15,6 @@ def test_prepare_migrates_publishes_collects_and_purges(settings, tmp_path):
     call_command("prepare", stdout=out)
 
     assert "up to date" in out.getvalue()
-    assert "Deleted: 0 drafts" in out.getvalue()
+    assert "DRAFT_RETENTION_DAYS=90" in out.getvalue()
     assert (tmp_path / "staticfiles.json").is_file()
     assert (tmp_path / "css" / "zelftest.css").is_file()

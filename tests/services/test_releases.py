@@ -8,7 +8,7 @@ from assessments import queries
 from assessments.domain.disclosure import CappedHigh, ShownMean, Withheld
 from assessments.domain.releases import UnsafeRelease
 from assessments.models import Release, Round, Submission
-from assessments.services import erasure, participation, releases, rounds
+from assessments.services import participation, releases, retention, rounds
 from tests.rounds import AFTER, CLOSES, DURING, open_slips
 
 pytestmark = pytest.mark.django_db
@@ -175,19 +175,23 @@ def test_unsafe_release_is_not_stored(content, monkeypatch):
     assert not Release.objects.exists()
 
 
+def purged(days: int) -> dict[str, int]:
+    """Purge so many days after the closing; returns how many rows of each kind went."""
+    now = CLOSES + timedelta(days=days)
+    return {line.kind: line.rows for line in retention.purge(now=now, today=now.date(), dry_run=False)}
+
+
 def test_everything_left_of_a_round_is_deleted_after_its_time_and_the_release_stays(content, settings):
     settings.INVITATION_RETENTION_DAYS, settings.SUBMISSION_RETENTION_DAYS = 60, 730
     played = five_and_more(content)
     played.start()
     played.close()
 
-    early = erasure.purge(today=CLOSES.date() + timedelta(days=60), dry_run=False)
-    middle = erasure.purge(today=CLOSES.date() + timedelta(days=91), dry_run=False)
-    late = erasure.purge(today=CLOSES.date() + timedelta(days=731), dry_run=False)
+    early, middle, late = (purged(days) for days in (60, 91, 731))
 
-    assert (early.invitations, early.drafts) == (0, 0)
-    assert (middle.invitations, middle.drafts, middle.submissions) == (8, 1, 0)
-    assert late.submissions == 6
+    assert (early["invitations"], early["drafts"]) == (0, 0)
+    assert (middle["invitations"], middle["drafts"], middle["submissions"]) == (8, 1, 0)
+    assert late["submissions"] == 6
     assert Release.objects.count() == Round.objects.count() == 1
 
 

@@ -29,6 +29,7 @@ from assessments.domain.report_values.personal import (
     TipRow,
     TopicRow,
 )
+from assessments.domain.report_values.stored_fields import StoredFieldRow, StoredTableRows
 from assessments.domain.report_values.team import (
     Explained,
     ImportPreview,
@@ -75,6 +76,8 @@ __all__ = [
     "PreconditionRow",
     "RewordingLine",
     "SinceRow",
+    "StoredFieldRow",
+    "StoredTableRows",
     "TalkPoint",
     "TeamBlockRow",
     "TeamLinkTable",
