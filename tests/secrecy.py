@@ -17,7 +17,7 @@ KINDS, WORDS = (
 )
 
 FIELDS = ["time", "action", "object", "result", "origin", "actor"]
-OBJECT = re.compile(r"([a-z_]+):([A-Za-z0-9_=,.-]{1,200})", re.ASCII)
+OBJECT = re.compile(r"([a-z_]+):([A-Za-z0-9_=,.-]{1,400})", re.ASCII)
 ACTOR = re.compile(r"(|system|(account|api_token):[0-9]+)", re.ASCII)
 #: A code or a token, also as people see it. Letters that the alphabet leaves out would be another word.
 CODE = re.compile(

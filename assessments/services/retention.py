@@ -70,8 +70,8 @@ def purge(*, now: datetime, today: date, dry_run: bool) -> tuple[PurgeLine, ...]
             for _line, rows, end in found:
                 end(rows)
     if not dry_run:
-        counts = ",".join(f"{line.kind.replace(' ', '-')}={line.rows}" for line in lines)
-        security_log.write("purge.done", on=f"purge:{counts}")
+        counts = [f"{line.kind.replace(' ', '-')}={line.rows}" for line in lines if line.rows]
+        security_log.write("purge.done", on=f"purge:{','.join(counts) or 'nothing'}")
         empty_write_ahead_log()
     return lines
 

@@ -261,6 +261,8 @@ def test_checks_read_no_column_that_may_be_empty_but_these():
         ("submission_in_round_has_no_day_and_no_text", "link"),
         ("submission_in_round_has_no_day_and_no_text", "started_date"),
         ("submission_in_round_has_no_day_and_no_text", "submitted_date"),
+        ("role_invitation_fits", "team"),
+        ("role_invitation_fits", "organisation"),
         ("coordinator_of_team_or_organisation", "team"),
         ("coordinator_of_team_or_organisation", "organisation"),
         ("invitation_address_with_folded", "address"),
