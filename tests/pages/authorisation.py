@@ -23,6 +23,8 @@ from tests.pages.coordination_cast import browser_of
 from tests.pages.filling import all_alike, result_of
 from tests.pages.test_team_page import member, play
 
+#: What these two wrote for themselves alone.
+NOTES = {"respondent": "Alleen voor de deelnemer.", "holder": "Alleen voor wie het bewaart."}
 NOBODY_LOGGED_IN = {"anonymous", "respondent", "member"}
 HOLDERS = {"holder", "coordinator", "coordinator elsewhere", "manager", "manager elsewhere", "editor", "operator"}
 EVERYBODY = NOBODY_LOGGED_IN | HOLDERS | {"program", "program elsewhere"}
@@ -345,7 +347,7 @@ def make_world(content: Content) -> World:
     browsers = {name: browser_of(user) for name, user in users.items()}
     browsers |= {
         "anonymous": Client(),
-        "respondent": result_of(all_alike(4)).client,
+        "respondent": result_of(all_alike(4), notes={"kennen": NOTES["respondent"]}).client,
         "member": member(played.codes[0]),
         "program": _program(organisation.pk),
         "program elsewhere": _program(elsewhere.pk),
@@ -364,7 +366,7 @@ def _values(content, users, team, round_id, organisation) -> dict[str, dict[str,
     from django.utils import timezone
 
     today, now = timezone.localdate(), timezone.now()
-    code = result_of(all_alike(3)).code
+    code = result_of(all_alike(3), notes={"kennen": NOTES["holder"]}).code
     kept_results.keep(user=users["holder"], code=tokens.normalised(code))
     grant = Grant(Role.COORDINATOR, team.pk)
     token = role_invitations.invite(address="nieuw@x.example", grant=grant, today=today, now=now)
