@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
@@ -127,7 +128,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return tokens.sealed(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return tokens.unsealed(encrypted_text)
+        """The secret; after our key was changed one that nobody knows, so that every code of it is wrong."""
+        try:
+            return tokens.unsealed(encrypted_text)
+        except ValueError:
+            return generate_totp_secret()
 
     def get_totp_issuer(self) -> str:
         return _("Self-test Result-oriented Collaboration")

@@ -19,11 +19,14 @@ class NotKept(LookupError):
 
 
 def code_of(*, user: User, kept: int) -> str:
-    """The code of a kept result of this account. Raises NotKept."""
+    """The code of a kept result of this account. Raises NotKept, also where our key was changed since."""
     found = KeptResult.objects.filter(user=user, pk=kept).values_list("code_encrypted", flat=True).first()
     if found is None:
         raise NotKept
-    return tokens.unsealed(found)
+    try:
+        return tokens.unsealed(found)
+    except ValueError as error:
+        raise NotKept from error
 
 
 def let_go(*, user: User, kept: int) -> None:
