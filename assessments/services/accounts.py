@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from assessments import security_log
 from assessments.domain.roles import Grant, Role
 from assessments.models import Coordinator, RoleInvitation, User
 from assessments.services import roles
@@ -26,4 +27,6 @@ def erase(*, user: User, now: datetime) -> None:
             roles.take(user=user, grant=Grant(role), now=now, actor=user)
     roles.end_sessions(user)
     RoleInvitation.objects.filter(Q(address=user.email) | Q(invited_by=user)).delete()
+    key = user.pk
     user.delete()
+    security_log.write("account.erased", on=f"account:{key}", actor=f"account:{key}")
