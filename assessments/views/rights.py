@@ -182,6 +182,7 @@ def _page(request: HttpRequest, scope: Scope, form: forms.InviteForm, refusal: s
         "accounts": queries.accounts_with_roles(scope.key),
         "pending": queries.pending_invitations(scope.key, today=timezone.localdate()),
         "changes": queries.role_changes(scope.key, most=CHANGES_SHOWN),
+        "here": scope.address("rights"),
         "take": scope.address("rights-take"),
         "refusal": refusal,
         "is_invited": "uitgenodigd" in request.GET,
