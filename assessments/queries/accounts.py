@@ -11,11 +11,12 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from assessments import models, tokens
 from assessments.domain.records import SubmissionRecord
 from assessments.domain.roles import Grant, Role
-from assessments.queries.submissions import find_submission
+from assessments.queries.submissions import find_submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,15 @@ def roles_of(user: models.User) -> tuple[RoleLine, ...]:
 
 
 def accounts_with_roles(organisation: int | None = None) -> tuple[AccountLine, ...]:
-    """Everybody with a role, of an organisation or of the whole site, by address. Three queries."""
+    """Everybody with a role, of an organisation or of the whole site, by address. Three queries.
+
+    Of the whole site also whose account is closed, role or not: it could not be opened again otherwise.
+    """
     coordinating = models.Coordinator.objects.all()
     users = models.User.objects
     if organisation is None:
-        found = users.filter(Q(is_staff=True) | Q(is_operator=True) | Q(pk__in=coordinating.values("user")))
+        has_role = Q(is_staff=True) | Q(is_operator=True) | Q(pk__in=coordinating.values("user"))
+        found = users.filter(has_role | Q(is_active=False))
     else:
         coordinating = coordinating.filter(Q(organisation=organisation) | Q(team__organisation=organisation))
         found = users.filter(pk__in=coordinating.values("user"))
@@ -97,7 +102,7 @@ def accounts_with_roles(organisation: int | None = None) -> tuple[AccountLine, .
             user.email,
             user.name,
             user.is_active,
-            user.last_login.date() if user.last_login else None,
+            timezone.localdate(user.last_login) if user.last_login else None,
             user.pk in factors,
             given[user.pk],
         )
@@ -138,21 +143,23 @@ def role_changes(organisation: int | None = None, *, most: int) -> tuple[ChangeL
 
 
 def kept_results(user: models.User) -> tuple[KeptLine, ...]:
-    """The results that somebody keeps, in the order in which they were kept. One query, and one for each."""
-    lines = []
-    for key, sealed in models.KeptResult.objects.filter(user=user).order_by("pk").values_list("pk", "code_encrypted"):
-        try:
-            code = tokens.unsealed(sealed)
-        except ValueError:  # the key was changed since: then no code opens anything any more
-            code = ""
-        lines.append(KeptLine(key, code, find_submission(code) if code else None))
-    return tuple(lines)
+    """The results that somebody keeps, in the order in which they were kept. Two queries."""
+    rows = models.KeptResult.objects.filter(user=user).order_by("pk").values_list("pk", "code_encrypted")
+    codes = {key: _code(sealed) for key, sealed in rows}
+    found = find_submissions(code for code in codes.values() if code)
+    return tuple(KeptLine(key, code, found.get(code)) for key, code in codes.items())
+
+
+def number_kept(user: models.User) -> int:
+    """How many results somebody keeps. One query."""
+    return models.KeptResult.objects.filter(user=user).count()
 
 
 def stored_account(user: models.User) -> dict[str, Any]:
     """Everything that is stored about an account, without the secrets themselves."""
     sessions = UserSession.objects.filter(user=user).order_by("created_at")
     changes = models.RoleChange.objects.filter(Q(account=user.email) | Q(actor=user.email)).order_by("pk")
+    invited = models.RoleInvitation.objects.filter(address=user.email).order_by("last_day", "pk")
     edits = models.ContentEdit.objects.filter(editor=user.email)
     return {
         "email": user.email,
@@ -168,11 +175,19 @@ def stored_account(user: models.User) -> dict[str, Any]:
         ),
         "identity_provider": list(SocialAccount.objects.filter(user=user).values("uid", "last_login", "date_joined")),
         "sessions": list(sessions.values("created_at", "last_seen_at", "ip", "user_agent")),
-        "kept_results": models.KeptResult.objects.filter(user=user).count(),
+        "kept_results": number_kept(user),
         "role_changes": list(changes.values("changed_at", "actor", "account", "deed", "role", "target")),
         "edits_of_questionnaires": edits.count(),
         "invitations_given": models.RoleInvitation.objects.filter(invited_by=user).count(),
+        "invitations_received": list(invited.values("role", "last_day")),
     }
+
+
+def _code(sealed: str) -> str:
+    try:
+        return tokens.unsealed(sealed)
+    except ValueError:  # the key was changed since: then no code opens anything any more
+        return ""
 
 
 def _roles(users: Iterable[models.User], organisation: int | None = None) -> dict[int, tuple[RoleLine, ...]]:

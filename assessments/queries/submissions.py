@@ -2,7 +2,8 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import models as db
 
@@ -33,13 +34,21 @@ ROUND_COLUMNS = (
 
 def find_submission(code: str) -> SubmissionRecord | None:
     """The submission that a secret code opens, with its round. One query."""
+    return find_submissions([code]).get(code)
+
+
+def find_submissions(codes: Iterable[str]) -> dict[str, SubmissionRecord]:
+    """The submissions that these codes open, by code; a code that opens nothing is left out. One query."""
     own = ("id", "version_id", "status", "started_date", "submitted_date", "goal", "partners", "topic__key", "link_id")
-    columns = (*own, *(f"round__{column}" for column in ROUND_COLUMNS))
-    row = models.Submission.objects.filter(code_hash=code_hash(code)).values_list(*columns).first()
-    if row is None:
-        return None
-    key, version, status, started, submitted, goal, partners, topic, link = row[: len(own)]
-    round_ = RoundRecord(*row[len(own) :]) if row[len(own)] is not None else None
+    columns = ("code_hash", *own, *(f"round__{column}" for column in ROUND_COLUMNS))
+    code_of = {code_hash(code): code for code in codes}
+    rows = models.Submission.objects.filter(code_hash__in=code_of).values_list(*columns) if code_of else ()
+    return {code_of[row[0]]: _record(row[1 : len(own) + 1], row[len(own) + 1 :]) for row in rows}
+
+
+def _record(own: tuple[Any, ...], of_round: tuple[Any, ...]) -> SubmissionRecord:
+    key, version, status, started, submitted, goal, partners, topic, link = own
+    round_ = RoundRecord(*of_round) if of_round[0] is not None else None
     is_submitted = status == models.Submission.Status.SUBMITTED
     return SubmissionRecord(key, version, is_submitted, started, submitted, goal, partners, topic, round_, link)
 

@@ -39,7 +39,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "roles": queries.roles_of(user),
         "has_password": user.has_usable_password(),
-        "kept": queries.kept_results(user),
+        "kept": queries.number_kept(user),
         "start": own_start(user),
     }
     return keep_private(render(request, "assessments/accounts/account.html", context))
