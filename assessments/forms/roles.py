@@ -76,7 +76,7 @@ class InviteToRoleForm(InviteForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("role") == Role.MANAGER and not self.cleaned_data.get("organisation"):
+        if self.cleaned_data.get("role") == Role.MANAGER and self.cleaned_data.get("organisation") == "":
             self.add_error("organisation", _("For which organisation? Fill in its name."))
         return self.cleaned_data
 

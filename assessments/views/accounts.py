@@ -36,11 +36,12 @@ def own_start(user: object) -> str:
 def account(request: HttpRequest) -> HttpResponse:
     """The own account: roles, how to log in, kept results, own data."""
     user = permissions.own(request.user)
+    lines = queries.roles_of(user)
     context = {
-        "roles": queries.roles_of(user),
+        "roles": lines,
+        "work": {line.grant.role for line in lines},
         "has_password": user.has_usable_password(),
         "kept": queries.number_kept(user),
-        "start": own_start(user),
     }
     return keep_private(render(request, "assessments/accounts/account.html", context))
 
