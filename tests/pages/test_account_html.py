@@ -14,7 +14,7 @@ from assessments import tokens
 from assessments.domain.roles import Grant, Role
 from assessments.models import Coordinator, User
 from assessments.services import kept_results, role_invitations
-from tests.factories import make_invitation, make_round
+from tests.factories import make_coordinator, make_invitation, make_round
 from tests.pages.account_cast import Accounts, long_ago, make_accounts
 from tests.pages.coordination_cast import today
 from tests.pages.filling import all_alike, result_of
@@ -44,6 +44,8 @@ def busy(cast: Accounts) -> None:
     token(cast, Grant(Role.MANAGER, organisation=cast.organisation.pk), "m@x.example")
     token(cast, Grant(Role.EDITOR), "e@x.example")
     token(cast, Grant(Role.OPERATOR), "o@x.example")
+    token(cast, Grant(Role.EDITOR), "o@x.example")
+    make_coordinator(user=cast.users["els"], team=cast.team)
     cast.ode.post(f"{RIGHTS}account/{cast.users['ada'].pk}/sluiten/")
     cast.ode.post(f"{RIGHTS}account/{cast.users['ria'].pk}/sluiten/")
     cast.ode.post(f"{RIGHTS}account/{cast.users['ria'].pk}/openen/")
