@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
@@ -41,7 +40,6 @@ def full(content, team) -> User:
     make_coordinator(team=team)
     make_coordinator(user=user, team=team)
     make_coordinator(user=user, organisation=team.organisation)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     TOTP.activate(user, SECRET)
     RecoveryCodes.activate(user)
     SocialAccount.objects.create(user=user, provider="organisatie", uid="subject-7", extra_data={})

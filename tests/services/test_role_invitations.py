@@ -286,6 +286,22 @@ def test_mail_that_the_server_refuses_invites_nobody(operator, server, fault):
     assert server.count == {ELS: 1}
 
 
+def test_invitation_that_is_replaced_before_its_mail_went_out_is_not_mailed(server, monkeypatch):
+    """Two people invite somebody at the same moment: one link works, and that one is mailed."""
+
+    def invite_twice(**given: object) -> str:
+        token = invite_once(**given)
+        invite_once(**given)
+        return token
+
+    invite_once = role_invitations.invite
+    monkeypatch.setattr(role_invitations, "invite", invite_twice)
+    by_mail()
+
+    assert server.letters == []
+    assert RoleInvitation.objects.count() == 1
+
+
 def test_mail_server_that_is_not_there_invites_nobody(settings, server):
     settings.EMAIL_PORT = 1
 
