@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass, field
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
-from allauth.account.models import EmailAddress
 from django.test import Client
 
 from assessments.models import Organisation, Team, User
@@ -43,19 +42,12 @@ def make_accounts() -> Accounts:
     team = make_team("Team Noord", organisation=organisation)
     elsewhere = make_team("Team Elders", organisation=make_organisation("Gemeente Elders"))
     fields = {"ode": {"is_operator": True}, "ada": {"is_staff": True}}
-    users = {name: with_mailbox(f"{name}@x.example", name=name.title(), **fields.get(name, {})) for name in NAMES}
+    users = {name: make_user(f"{name}@x.example", name=name.title(), **fields.get(name, {})) for name in NAMES}
     make_coordinator(user=users["els"], organisation=organisation)
     make_coordinator(user=users["tom"], team=team)
     make_coordinator(user=users["ria"], organisation=elsewhere.organisation)
     browsers = {name: logged_in(user) for name, user in users.items()} | {"anonymous": Client()}
     return Accounts(organisation, team, elsewhere, users, browsers)
-
-
-def with_mailbox(email: str, **fields: object) -> User:
-    """An account of which the mailbox was shown to be theirs."""
-    user = make_user(email, **fields)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
 
 
 def logged_in(user: User, *methods: str, ago: int = 0) -> Client:

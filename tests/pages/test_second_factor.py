@@ -151,7 +151,7 @@ def test_app_is_set_up_and_counts_at_once(cast, demanding):
 def test_wrong_code_sets_nothing_up(cast, demanding):
     page = Page(main_form(Page(cast.els.get("/account/stap-twee/app/"))).send(cast.els, code="000000"))
 
-    assert "Dit is niet de code" in page.errors
+    assert "Dit is de code niet" in page.errors
     assert not Authenticator.objects.exists()
     assert cast.els.get("/coordinatie/").status_code == 302
 
@@ -236,7 +236,7 @@ def test_changed_key_makes_every_code_wrong_and_no_page_fails(cast, demanding, s
     for tried in (app_code(), code):
         answer = main_form(page).send(browser, code=tried)
         assert answer.status_code == 200
-        assert "Dit is niet de code" in Page(answer).errors
+        assert "Dit is de code niet" in Page(answer).errors
     assert browser.get("/account/").status_code == 302
 
 
