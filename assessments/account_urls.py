@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
+from assessments.views.confirming import confirmed_before
 from assessments.views.log_in import LogIn, SignUp
 from assessments.views.respondent import keep_private
 from assessments.views.second_factor import ActivateApp, AddPasskey
@@ -80,7 +81,7 @@ account_urls = [
 
 password_urls = [
     private("account/wachtwoord/", account.password_change, "account_change_password"),
-    private("account/wachtwoord/kiezen/", account.password_set, "account_set_password"),
+    private("account/wachtwoord/kiezen/", confirmed_before(account.password_set), "account_set_password"),
     private("wachtwoord-vergeten/", account.password_reset, "account_reset_password"),
     private("wachtwoord-vergeten/code/", account.confirm_password_reset_code, "account_confirm_password_reset_code"),
     private("wachtwoord-vergeten/nieuw/", account.complete_password_reset, "account_complete_password_reset"),

@@ -6,7 +6,9 @@ from typing import Concatenate, ParamSpec
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from assessments.views.respondent import keep_private, sent_values
 
@@ -27,6 +29,20 @@ def confirmed(view: View[P]) -> View[P]:
         if request.method in {"GET", "HEAD"} or is_fresh(request):
             return view(request, *args, **kwargs)
         return keep_private(ask_to_confirm(request))
+
+    return wrapper
+
+
+def confirmed_before(view: View[P]) -> View[P]:
+    """A page that opens after a fresh confirmation only: what is typed there, a password, is never offered again."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated or is_fresh(request):
+            return view(request, *args, **kwargs)
+        ways = get_adapter(request).get_reauthentication_methods(request.user)
+        where = ways[0]["url"] if ways else reverse("account_logout")
+        return redirect(f"{where}?{urlencode({'next': request.path})}")
 
     return wrapper
 

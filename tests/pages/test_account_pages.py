@@ -15,7 +15,7 @@ from assessments.domain.roles import Grant, Role
 from assessments.models import Coordinator, RoleInvitation, User
 from assessments.services import role_invitations
 from tests.factories import make_coordinator, make_invitation, make_round, make_user
-from tests.pages.account_cast import EVERYBODY, NAMES, Accounts, long_ago, make_accounts
+from tests.pages.account_cast import EVERYBODY, NAMES, Accounts, logged_in, long_ago, make_accounts
 from tests.pages.coordination_cast import after, main_form, today
 from tests.pages.reading import Page, words
 from zelftest.logs import MaskTokens
@@ -281,6 +281,27 @@ def test_log_has_no_token_of_an_invitation(cast, caplog):
     said = " ".join(record.getMessage() for record in caplog.records)
     assert said.count("/rol/...") == 2
     assert path.split("/")[2] not in said
+
+
+# === A first password ===
+
+
+def test_first_password_is_chosen_after_a_fresh_confirmation_only(cast):
+    """Whoever finds an open browser cannot make the account their own."""
+    bram, chosen = cast.users["bram"], "drie woorden onthouden"
+    bram.set_unusable_password()
+    bram.save()
+    browser = long_ago(cast, "bram")
+    place, data = "/account/wachtwoord/kiezen/", {"password1": chosen, "password2": chosen}
+
+    for answer in (browser.get(place), browser.post(place, data)):
+        assert answer["Location"] == f"/account/bevestigen/code/?next={place.replace('/', '%2F')}"
+        assert answer.content == b""
+
+    assert not User.objects.get(pk=bram.pk).has_usable_password()
+    assert chosen not in repr(dict(browser.session.items()))
+    assert logged_in(bram).post(place, data).status_code == 302
+    assert User.objects.get(pk=bram.pk).check_password(chosen)
 
 
 # === Own data ===
