@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments import mail
 from assessments.domain.addresses import read_addresses
+from assessments.domain.names import folded
 from assessments.domain.roles import Grant, Role
 from assessments.forms.fields import layout_helper
 from assessments.forms.inputs import PlainText
@@ -36,7 +37,7 @@ class InviteForm(forms.Form):
         found = read_addresses([(1, [self.cleaned_data["email"]])], is_valid=mail.is_sendable)
         if not found.addresses:
             raise ValidationError(_unusable())
-        return found.addresses[0].address
+        return folded(found.addresses[0].address)
 
     def add_unusable_error(self) -> None:
         """Say that no account can have this address."""
