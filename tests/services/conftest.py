@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.security_events import events
 from tests.smtp import MailServer, mail_server
-
-__all__ = ["events"]
 
 
 @pytest.fixture
