@@ -162,6 +162,7 @@ rights_urls = [
     path("rechten/terugnemen/", rights.take, name="rights-take"),
     path("rechten/uitnodiging/<uuid:key>/intrekken/", rights.call_off, name="rights-call-off"),
     path("rechten/account/<int:account>/sluiten/", rights.close_account, name="account-close"),
+    path("rechten/account/<int:account>/tweede-stap-weg/", rights.reset_second_factor, name="account-reset"),
     path("rechten/account/<int:account>/openen/", rights.open_account, name="account-open"),
     path(OF_ORGANISATION, rights.organisation_rights, name="organisation-rights"),
     path(f"{OF_ORGANISATION}terugnemen/", rights.organisation_take, name="organisation-rights-take"),

@@ -27,6 +27,7 @@ class Deed(StrEnum):
     TAKEN = "taken"
     CLOSED = "closed"
     OPENED = "opened"
+    RESET = "reset"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("deed__in", ["invited", "called_off", "given", "taken", "closed", "opened"])
+                            ("deed__in", ["invited", "called_off", "given", "taken", "closed", "opened", "reset"])
                         ),
                         name="role_change_deed_known",
                     ),

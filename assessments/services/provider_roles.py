@@ -18,18 +18,20 @@ def follow(*, user: User, verdicts: Iterable[Verdict], now: datetime) -> None:
     """Let an account have what the provider says, and no more of what it decides about.
 
     An organisation that is not there yet gives nothing: a typing error in the mapping must not make one.
-    The last operator stays, and somebody invited for an open round does not become its coordinator;
-    both are logged as refused.
+    What the provider takes is gone, also from the only one who coordinates a team. The last operator
+    stays, and somebody invited for an open round does not become its coordinator; both are logged as refused.
     """
     for verdict in verdicts:
         grant = _grant(verdict)
         if grant is None:
             security_log.write("provider.organisation_unknown", "refused", on=f"account:{user.pk}")
             continue
-        deed = roles.give if verdict.is_given else roles.take
         try:
             with transaction.atomic():
-                deed(user=user, grant=grant, now=now)
+                if verdict.is_given:
+                    roles.give(user=user, grant=grant, now=now)
+                else:
+                    roles.take(user=user, grant=grant, now=now, must_leave_one=False)
         except (roles.IsInvited, roles.LastOperator):
             security_log.write("provider.role", "refused", on=f"account:{user.pk} {grant.role} {grant.object}")
 

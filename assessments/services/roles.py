@@ -1,9 +1,9 @@
 """Gives roles and takes them, closes accounts, and notes each of it for good."""
 
-import uuid
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -13,7 +13,7 @@ from assessments.domain.addresses import fold_address
 from assessments.domain.names import folded
 from assessments.domain.roles import Deed, Grant, Role
 from assessments.domain.rounds import Status
-from assessments.models import Coordinator, Invitation, Organisation, RoleChange, Round, Team, User
+from assessments.models import Coordinator, Invitation, Organisation, RoleChange, RoleInvitation, Round, Team, User
 from assessments.models.accounts import TARGET_MAX_LENGTH
 
 
@@ -50,24 +50,34 @@ def give(*, user: User, grant: Grant, now: datetime, actor: User | None = None) 
 
 
 @transaction.atomic
-def take(*, user: User, grant: Grant, now: datetime, actor: User | None = None) -> None:
-    """Take a role back; twice changes nothing. Raises LastCoordinator and LastOperator."""
+def take(*, user: User, grant: Grant, now: datetime, actor: User | None = None, must_leave_one: bool = True) -> None:
+    """Take a role back; twice changes nothing. What its holder offered to others ends with it.
+
+    Raises LastOperator, and LastCoordinator for a team that would be nobody's, unless ``must_leave_one`` is off.
+    """
     if grant.role in {Role.COORDINATOR, Role.MANAGER}:
-        if grant.team:
-            _keep_a_coordinator(grant.team, user)
+        _lock(grant)
         is_gone = Coordinator.objects.filter(user=user, **grant.columns).delete()[0]
+        if is_gone and must_leave_one:
+            _refuse_teams_of_nobody(grant)
     else:
         if grant.role is Role.OPERATOR:
             _keep_an_operator(user)
         is_gone = _switch(user, grant.role, is_on=False)
     if is_gone:
+        if grant.role in {Role.MANAGER, Role.OPERATOR}:
+            RoleInvitation.objects.filter(invited_by=user).delete()
         note(Deed.TAKEN, user.email, grant, now=now, actor=actor)
 
 
 @transaction.atomic
 def close_account(*, user: User, now: datetime, actor: User | None = None) -> None:
-    """Let somebody log in no more, and end every session at once. Raises LastOperator."""
+    """Let somebody log in no more, end every session at once, and with it what they offered to others.
+
+    Raises LastOperator.
+    """
     _keep_an_operator(user)
+    RoleInvitation.objects.filter(invited_by=user).delete()
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         note(Deed.CLOSED, user.email, None, now=now, actor=actor)
     end_sessions(user)
@@ -78,6 +88,17 @@ def open_account(*, user: User, now: datetime, actor: User | None = None) -> Non
     """Let somebody log in again, with the roles that were left."""
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         note(Deed.OPENED, user.email, None, now=now, actor=actor)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, now: datetime, actor: User | None = None) -> None:
+    """Forget the app, passkeys and recovery codes of somebody who lost them, and end every session.
+
+    At the next login a second step is asked to be set up anew.
+    """
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+    note(Deed.RESET, user.email, None, now=now, actor=actor)
 
 
 def end_sessions(user: User) -> None:
@@ -147,10 +168,19 @@ def _switch(user: User, role: Role, *, is_on: bool) -> int:
     return changed
 
 
-def _keep_a_coordinator(team: uuid.UUID, user: User) -> None:
-    Team.objects.select_for_update().get(pk=team)
-    of_team = Q(team=team) | Q(organisation__teams=team)
-    if not Coordinator.objects.filter(of_team, user__is_active=True).exclude(user=user, team=team).exists():
+def _lock(grant: Grant) -> None:
+    """Let nobody else change who coordinates the same meanwhile; all of an organisation wait for each other."""
+    of_whom = Q(teams=grant.team) if grant.team else Q(pk=grant.organisation)
+    list(Organisation.objects.select_for_update().filter(of_whom))
+
+
+def _refuse_teams_of_nobody(grant: Grant) -> None:
+    """Raises LastCoordinator where nobody with a working account coordinates a team that the grant is about."""
+    of_whom = {"pk": grant.team} if grant.team else {"organisation": grant.organisation}
+    working = Coordinator.objects.filter(user__is_active=True)
+    own, whole = working.exclude(team=None), working.exclude(organisation=None)
+    alone = Team.objects.filter(**of_whom).exclude(pk__in=own.values("team"))
+    if alone.exclude(organisation__in=whole.values("organisation")).exists():
         raise LastCoordinator
 
 

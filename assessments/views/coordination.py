@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import forms, permissions, queries, reports
 from assessments.domain.roles import Grant, Role
 from assessments.models import Team, User
-from assessments.services import roles, teams
+from assessments.services import role_invitations, roles, teams
 from assessments.views.confirming import confirmed
 from assessments.views.coordinator import coordinating
 from assessments.views.rights import invited
@@ -103,6 +103,9 @@ def team_coordinators(request: HttpRequest, user: User, key: uuid.UUID) -> HttpR
 def team_coordinator_remove(request: HttpRequest, user: User, key: uuid.UUID) -> HttpResponse:
     """Take somebody's right for this team back, or an invitation that nobody accepted yet."""
     found = _to_appoint(user, key)
+    if "invitation" in request.POST:
+        _call_off(request.POST["invitation"], found, user)
+        return redirect("assessments:team-coordinators", key=key)
     form = forms.GrantForm({**request.POST.dict(), "role": Role.COORDINATOR, "team": str(found.pk), "organisation": ""})
     try:
         if form.is_valid():
@@ -111,6 +114,13 @@ def team_coordinator_remove(request: HttpRequest, user: User, key: uuid.UUID) ->
     except roles.LastCoordinator:
         return _coordinators_page(request, found, form=forms.InviteForm(), is_last=True)
     return redirect("assessments:team-coordinators", key=key)
+
+
+def _call_off(invitation: str, found: Team, user: User) -> None:
+    """Call off an invitation to this team; an unknown one, or nonsense, changes nothing."""
+    keys = {key for key, _address, _day in queries.pending_of_team(found, today=timezone.localdate())}
+    if invitation in keys:
+        role_invitations.call_off(invitation=uuid.UUID(invitation), now=timezone.now(), actor=user)
 
 
 def _coordinators_page(request: HttpRequest, found: Team, **context: Any) -> HttpResponse:

@@ -123,6 +123,15 @@ def open_account(request: HttpRequest, user: User, account: int) -> HttpResponse
     return redirect("assessments:rights")
 
 
+@require_POST
+@operating
+@confirmed
+def reset_second_factor(request: HttpRequest, user: User, account: int) -> HttpResponse:
+    """Help somebody who lost the second step: it is set up anew at the next login."""
+    roles.reset_second_factor(user=permissions.account_of(None, account), now=timezone.now(), actor=user)
+    return redirect("assessments:rights")
+
+
 def invited(form: forms.InviteForm, grant: Grant, actor: User) -> bool:
     """Invite whoever the form names; if that cannot be, the form says why and the answer is False."""
     try:

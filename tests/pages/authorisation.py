@@ -185,7 +185,7 @@ OF_ORGANISATION = [
     "organisation-rights-take",
     "organisation-rights-call-off",
 ]
-OF_SITE = ["rights", "rights-take", "rights-call-off", "account-close", "account-open"]
+OF_SITE = ["rights", "rights-take", "rights-call-off", "account-close", "account-open", "account-reset"]
 OF_EDITOR = [
     "index",
     "password_change",

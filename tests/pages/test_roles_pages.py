@@ -6,6 +6,7 @@ from datetime import date
 from xml.etree.ElementTree import Element
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -84,6 +85,7 @@ def changes_of_site(cast: Accounts) -> list[tuple[str, dict[str, object]]]:
         (f"{RIGHTS}uitnodiging/{key}/intrekken/", {}),
         (f"{RIGHTS}account/{cast.users['tom'].pk}/sluiten/", {}),
         (f"{RIGHTS}account/{cast.users['tom'].pk}/openen/", {}),
+        (f"{RIGHTS}account/{cast.users['tom'].pk}/tweede-stap-weg/", {}),
     ]
 
 
@@ -514,3 +516,13 @@ def test_history_shows_no_more_than_the_latest(cast):
 
     assert table(page, 1).count("uitgenodigd als") == 50
     assert "n59@x.example" in page.text
+
+
+def test_operator_helps_somebody_who_lost_the_second_step(cast):
+    Authenticator.objects.create(user=cast.users["tom"], type="totp", data={"secret": "x"})
+    assert "Verwijder, na verlies" in Page(cast.browsers["ode"].get(RIGHTS)).text
+
+    cast.browsers["ode"].post(f"{RIGHTS}account/{cast.users['tom'].pk}/tweede-stap-weg/")
+
+    assert not Authenticator.objects.exists()
+    assert "tweede stap verwijderd, na verlies" in table(Page(cast.browsers["ode"].get(RIGHTS)), 1)

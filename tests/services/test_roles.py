@@ -1,17 +1,21 @@
 """Roles that are given and taken back, accounts that are closed and opened: what is refused, and what is noted."""
 
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from assessments.domain.roles import Deed, Grant, Role
-from assessments.models import Coordinator, RoleChange, Team, User
-from assessments.services import roles
+from assessments.models import Coordinator, RoleChange, RoleInvitation, Team, User
+from assessments.services import role_invitations, roles
 from tests.factories import (
+    TODAY,
     make_coordinator,
     make_invitation,
     make_organisation,
@@ -226,7 +230,7 @@ def test_name_of_the_team_stays_in_the_history_as_it_was(team, els):
 
 def test_every_deed_has_a_place_in_the_table():
     for deed in Deed:
-        of_account = deed in {Deed.CLOSED, Deed.OPENED}
+        of_account = deed in {Deed.CLOSED, Deed.OPENED, Deed.RESET}
         roles.note(deed, "els@gemeente.example", None if of_account else Grant(Role.EDITOR), now=NOW, actor=None)
 
     assert [row[2] for row in noted()] == [deed.value for deed in Deed]
@@ -263,3 +267,86 @@ def test_account_that_was_there_keeps_its_password_and_its_name(els):
 def test_role_that_does_not_go_with_what_it_is_for_cannot_be_made(role, team, organisation):
     with pytest.raises(ValueError, match=role):
         Grant.of(role, team=team, organisation=organisation)
+
+
+# === Teams of nobody ===
+
+
+def test_manager_stays_while_a_team_would_be_nobodys():
+    team = make_team()
+    els = make_user("els@x.example")
+    grant = Grant(Role.MANAGER, organisation=team.organisation_id)
+    roles.give(user=els, grant=grant, now=NOW)
+
+    with pytest.raises(roles.LastCoordinator):
+        roles.take(user=els, grant=grant, now=NOW)
+    assert Coordinator.objects.filter(user=els).exists()
+    make_coordinator(user=make_user("tom@x.example"), team=team)
+    roles.take(user=els, grant=grant, now=NOW)
+
+    assert not Coordinator.objects.filter(user=els).exists()
+
+
+def test_manager_of_an_organisation_without_teams_may_go():
+    els, organisation = make_user("els@x.example"), make_organisation()
+    grant = Grant(Role.MANAGER, organisation=organisation.pk)
+    roles.give(user=els, grant=grant, now=NOW)
+
+    roles.take(user=els, grant=grant, now=NOW)
+
+    assert not Coordinator.objects.exists()
+
+
+def test_provider_takes_a_role_from_the_only_one_who_has_it():
+    team, els = make_team(), make_user("els@x.example")
+    roles.give(user=els, grant=Grant(Role.COORDINATOR, team.pk), now=NOW)
+
+    roles.take(user=els, grant=Grant(Role.COORDINATOR, team.pk), now=NOW, must_leave_one=False)
+
+    assert not Coordinator.objects.exists()
+
+
+@pytest.mark.parametrize("end", ["taken", "closed"])
+def test_what_somebody_offered_to_others_ends_with_the_role(end):
+    els, team = make_user("els@x.example"), make_team()
+    grant = Grant(Role.MANAGER, organisation=team.organisation_id)
+    roles.give(user=els, grant=grant, now=NOW)
+    make_coordinator(user=make_user("tom@x.example"), team=team)
+    role_invitations.invite(address="nieuw@x.example", grant=grant, today=TODAY, now=NOW, actor=els)
+
+    if end == "taken":
+        roles.take(user=els, grant=grant, now=NOW)
+    else:
+        roles.close_account(user=els, now=NOW)
+
+    assert not RoleInvitation.objects.exists()
+
+
+# === A lost second step ===
+
+
+def test_lost_second_step_is_set_up_anew_and_every_session_ends():
+    els, operator = make_user("els@x.example"), make_user("olga@x.example", is_operator=True)
+    Authenticator.objects.create(user=els, type="totp", data={"secret": "x"})
+    client = Client()
+    client.force_login(els)
+    UserSession.objects.create(user=els, ip="127.0.0.1", session_key=client.session.session_key, user_agent="x")
+
+    roles.reset_second_factor(user=els, now=NOW, actor=operator)
+
+    assert not Authenticator.objects.exists()
+    assert client.get("/account/").status_code == 302
+    change = RoleChange.objects.get()
+    assert (change.deed, change.account, change.actor) == ("reset", "els@x.example", "olga@x.example")
+
+
+def test_command_resets_a_lost_second_step_and_names_an_unknown_account():
+    els, out = make_user("els@x.example"), StringIO()
+    Authenticator.objects.create(user=els, type="totp", data={"secret": "x"})
+
+    call_command("reset_second_factor", "ELS@x.example", stdout=out)
+
+    assert not Authenticator.objects.exists()
+    assert "els@x.example" in out.getvalue()
+    with pytest.raises(CommandError):
+        call_command("reset_second_factor", "niemand@x.example")
