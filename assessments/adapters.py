@@ -67,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return own_start(request.user)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("assessments:account")
+        return own_start(request.user)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("assessments:account")

@@ -11,8 +11,8 @@ OWN_STATUS = re.compile(r"Failed to load resource: the server responded with a s
 class Complaints:
     """Collects them from pages; a violation of the CSP shows up as a line in the console."""
 
-    def __init__(self, origin: str) -> None:
-        self.origin = origin
+    def __init__(self, *origins: str) -> None:
+        self.allowed = (*(f"{origin}/" for origin in origins), "data:")
         self.seen: list[str] = []
 
     def listen(self, page: Page) -> None:
@@ -27,5 +27,5 @@ class Complaints:
             self.seen.append(f"console {message.type}: {message.text}")
 
     def _on_request(self, url: str) -> None:
-        if not url.startswith((f"{self.origin}/", "data:")):
+        if not url.startswith(self.allowed):
             self.seen.append(f"request to another origin: {url}")

@@ -57,10 +57,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_profile(browser: Browser, site: Site) -> Iterator[NewProfile]:
+def elsewhere() -> tuple[str, ...]:
+    """Other sites that a test may lead to: none."""
+    return ()
+
+
+@pytest.fixture
+def new_profile(browser: Browser, site: Site, elsewhere: tuple[str, ...]) -> Iterator[NewProfile]:
     """Makes a page in a browser profile of its own, as on another device."""
     contexts = []
-    complaints = Complaints(site.url)
+    complaints = Complaints(site.url, *elsewhere)
 
     def new(**options: object) -> Page:
         context = browser.new_context(**{"base_url": site.url, "locale": "nl-NL", **options})

@@ -60,13 +60,14 @@ class Site:
 
 
 @contextmanager
-def serve(folder: Path, **settings: str) -> Iterator[Site]:
+def serve(folder: Path, *, host: str = "127.0.0.1", **settings: str) -> Iterator[Site]:
     """A server with an empty database and the published questionnaire, both in this folder.
 
+    ``host`` is how browsers call it: a passkey is bound to a name, and an address of numbers is none.
     When it stops, everything that it logged is searched for what has no place there.
     """
     port = _free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     env = {
         **os.environ,
         "BASE_URL": url,
