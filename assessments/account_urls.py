@@ -6,6 +6,7 @@ Their names are those of the library. Each page is private: no cache keeps it an
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
@@ -17,8 +18,9 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, resolve
 
+from assessments import security_log
 from assessments.views.confirming import confirmed_before
 from assessments.views.log_in import LogIn, SignUp
 from assessments.views.respondent import keep_private
@@ -26,13 +28,27 @@ from assessments.views.second_factor import ActivateApp, AddPasskey
 
 View = Callable[..., HttpResponse]
 
+#: Pages that go on with what this session began elsewhere, by what the security log calls what is sent to them.
+LATER_STEPS = {
+    "account_confirm_login_code": "login.code",
+    "account_confirm_password_reset_code": "password.code",
+    "account_complete_password_reset": "password.code",
+    "account_email_verification_sent": "address.code",
+    "mfa_authenticate": "login.second_step",
+}
+#: Where such a page sends whoever began nothing, or not in this session, or went on before.
+BEGINNINGS = {"account_login", "account_request_login_code", "account_reset_password", "account_signup"}
+
 
 def private(route: str, view: View, name: str) -> URLPattern:
     """A page of the library at an address of ours."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return keep_private(view(request, *args, **kwargs))
+        response = keep_private(view(request, *args, **kwargs))
+        if name in LATER_STEPS and request.method == "POST" and _begins_again(response):
+            security_log.write(LATER_STEPS[name], "refused")
+        return response
 
     return path(route, wrapper, name=name)
 
@@ -47,6 +63,11 @@ def entrance(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return wrapper
+
+
+def _begins_again(response: HttpResponse) -> bool:
+    place = urlsplit(response.get("Location", "")).path
+    return bool(place) and resolve(place).url_name in BEGINNINGS
 
 
 log_in_urls = [

@@ -1,7 +1,7 @@
 """What django-allauth asks this site: who may sign up, how often one may try, and what a provider's claims mean."""
 
 import time
-from typing import Any
+from typing import Any, Final
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -31,8 +31,35 @@ from assessments.views.accounts import own_start
 from assessments.views.respondent import client_address
 from assessments.views.second_factor import PROVIDER_FACTOR
 
+#: What the security log calls a code, a passkey or a password that is wrong, by the page it was sent to.
+WRONG_AT: Final = {
+    "account_confirm_login_code": "login.code",
+    "account_confirm_password_reset_code": "password.code",
+    "account_confirm_reauthentication_code": "confirm.code",
+    "account_email_verification_sent": "address.code",
+    "account_reauthenticate": "confirm.password",
+    "mfa_authenticate": "login.second_step",
+    "mfa_login_webauthn": "login.passkey",
+    "mfa_reauthenticate": "confirm.second_step",
+    "mfa_reauthenticate_webauthn": "confirm.passkey",
+}
 
-class AccountAdapter(DefaultAccountAdapter):
+
+class LogsWhatIsWrong:
+    """Writes a line where a page of the library says that a secret is wrong."""
+
+    request: HttpRequest | None
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """The error for a form; the library makes it at the moment that it refuses."""
+        match = self.request.resolver_match if self.request else None
+        if code in {"incorrect_code", "incorrect_password"} and match and match.url_name in WRONG_AT:
+            security_log.write(WRONG_AT[match.url_name], "failed")
+        error: ValidationError = super().validation_error(code, *args)  # type: ignore[misc]
+        return error
+
+
+class AccountAdapter(LogsWhatIsWrong, DefaultAccountAdapter):
     """Accounts by e-mail address; Dutch that people understand; limits that keep no office out."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -117,7 +144,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().add_message(request, level, *args, **kwargs)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(LogsWhatIsWrong, DefaultMFAAdapter):
     """Secrets of authenticators are sealed under our key."""
 
     error_messages = DefaultMFAAdapter.error_messages | {

@@ -216,6 +216,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 #: A passkey asks for a finger, a face or a PIN: it is two factors by itself.
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+#: A passkey leaves nothing to guess; what the library allows would keep out an office behind one address.
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
 PASSKEY_DOMAIN = _url.hostname

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments import permissions, queries, reports
+from assessments import permissions, queries, reports, security_log
 from assessments.models import User
 from assessments.services import accounts, role_invitations, roles
 from assessments.views.confirming import confirmed
@@ -65,8 +65,10 @@ def role_invitation(request: HttpRequest, token: str) -> HttpResponse:
             return keep_private(_log_in(request, accepted.user))
         invitation = role_invitations.find(token=token, today=timezone.localdate())
     except role_invitations.UnknownInvitation:
+        security_log.write("role.unknown_invitation", "refused")
         page = render(request, "assessments/accounts/invitation_unknown.html", status=404)
     except (role_invitations.AccountIsClosed, roles.IsInvited) as refusal:
+        security_log.write("role.accepted", "refused")
         context = {"is_invited": isinstance(refusal, roles.IsInvited)}
         page = render(request, "assessments/accounts/invitation_refused.html", context, status=409)
     else:

@@ -55,17 +55,6 @@ def said(site: Site, action: str, result: str) -> int:
     return sum((event["action"], event["result"]) == (action, result) for event in events(site))
 
 
-def invitation(site: Site, role: str, address: str, *more: str) -> str:
-    """Where somebody accepts a role: the path of the link that an operator hands over."""
-    return re.search(r"/rol/\w+/", site.manage("invite", role, address, *more, "--print"))[0]
-
-
-def accept(page: Page, path: str) -> None:
-    """Open an invitation and press its button."""
-    page.goto(path)
-    walk.press(page, "Ja, ik doe het: log in")
-
-
 def log_out(page: Page) -> None:
     """From any page of the account."""
     page.goto("/account/")
