@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -173,6 +174,10 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Read the claims, keep none of them, and let nobody in whom the mapping gives nothing."""
+        if sociallogin.state.get("process") != AuthProcess.LOGIN:
+            # The library would also link the account that is logged in: no page here offers that.
+            security_log.write("login.provider", "refused")
+            raise ImmediateHttpResponse(redirect("assessments:account"))
         said = _said_by_provider(sociallogin)
         verdicts = claims.verdicts(settings.OIDC_ROLES, said)
         sociallogin.account.extra_data = {}
