@@ -22,6 +22,7 @@ from django.urls import URLPattern, path, resolve
 
 from assessments import security_log
 from assessments.views.confirming import confirmed_before
+from assessments.views.even_time import even_time
 from assessments.views.log_in import LogIn, SignUp
 from assessments.views.respondent import keep_private
 from assessments.views.second_factor import ActivateApp, AddPasskey
@@ -72,7 +73,7 @@ def _begins_again(response: HttpResponse) -> bool:
 
 log_in_urls = [
     private("inloggen/", LogIn.as_view(), "account_login"),
-    private("inloggen/code/", account.request_login_code, "account_request_login_code"),
+    private("inloggen/code/", even_time(account.request_login_code), "account_request_login_code"),
     private("inloggen/code/invullen/", account.confirm_login_code, "account_confirm_login_code"),
     private("inloggen/passkey/", webauthn.login_webauthn, "mfa_login_webauthn"),
     private("inloggen/stap-twee/", second_factor.authenticate, "mfa_authenticate"),
@@ -84,7 +85,7 @@ log_in_urls = [
 ]
 
 account_urls = [
-    private("account/nieuw/", SignUp.as_view(), "account_signup"),
+    private("account/nieuw/", even_time(SignUp.as_view()), "account_signup"),
     private("account/nieuw/via/", entrance(provider.signup), "socialaccount_signup"),
     private("account/adres/", entrance(account.email_verification_sent), "account_email_verification_sent"),
     private("account/gesloten/", account.account_inactive, "account_inactive"),
@@ -103,7 +104,7 @@ account_urls = [
 password_urls = [
     private("account/wachtwoord/", account.password_change, "account_change_password"),
     private("account/wachtwoord/kiezen/", confirmed_before(account.password_set), "account_set_password"),
-    private("wachtwoord-vergeten/", account.password_reset, "account_reset_password"),
+    private("wachtwoord-vergeten/", even_time(account.password_reset), "account_reset_password"),
     private("wachtwoord-vergeten/code/", account.confirm_password_reset_code, "account_confirm_password_reset_code"),
     private("wachtwoord-vergeten/nieuw/", account.complete_password_reset, "account_complete_password_reset"),
     private("wachtwoord-vergeten/klaar/", account.password_reset_from_key_done, "account_password_reset_completed"),

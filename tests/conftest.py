@@ -14,6 +14,7 @@ from django.test import Client
 
 from assessments import queries
 from assessments.domain.content import Content
+from assessments.views import even_time
 from tests.respondents import Respondent
 
 Events = Callable[[], list[dict[str, str]]]
@@ -42,6 +43,12 @@ def _empty_cache():
 def _quick_passwords(settings):
     """Hashing a password as in service takes a third of a second, in every test that has an account."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch):
+    """In service an answer that mails something comes at whole steps of time; `tests.trust.timing` measures that."""
+    monkeypatch.setattr(even_time, "STEP_SECONDS", 0)
 
 
 @pytest.fixture
