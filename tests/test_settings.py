@@ -9,7 +9,17 @@ from pathlib import Path
 import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
+from assessments.forms.accounts import InOurWords
+from zelftest.accounts import (
+    ACCOUNT_FORMS,
+    SECOND_FACTOR_FORMS,
+    IdentityProvider,
+    identity_provider,
+    ours,
+    role_mapping,
+)
 from zelftest.environment import mail_server, task_backend
 
 ROOT = Path(__file__).parents[1]
@@ -18,6 +28,11 @@ GOOD = {
     "CODE_KEY": "c" * 50,
     "BASE_URL": "https://zelftest.example.nl",
     "EMAIL_URL": "smtps://zelftest:secret@mail.example.nl:465",
+}
+PROVIDER = {
+    "OIDC_URL": "https://login.example.nl/realm",
+    "OIDC_CLIENT_ID": "zelftest",
+    "OIDC_CLIENT_SECRET": "geheim",
 }
 SHOW = (
     "from django.conf import settings as s; "
@@ -112,10 +127,28 @@ def test_deploy_check_has_nothing_to_say():
         ("SECURITY_LOG", "security.log"),
         ("SECURITY_LOG", "/nowhere/security.log"),
         ("SECURITY_LOG", "/tmp"),
+        ("RESPONDENT_ACCOUNTS", "perhaps"),
+        ("REQUIRE_MFA", "0"),
+        ("REQUIRE_MFA", "sometimes"),
+        ("ROLE_CHANGE_RETENTION_DAYS", "for ever"),
+        ("OIDC_URL", "login.example.nl/realm"),
+        ("OIDC_URL", "http://login.example.nl/realm"),
+        ("OIDC_URL", "ftp://localhost"),
+        ("OIDC_URL", "https://[::1"),
+        ("OIDC_CLIENT_ID", None),
+        ("OIDC_CLIENT_SECRET", ""),
+        ("OIDC_EMAIL_IS_VERIFIED", "maybe"),
+        ("OIDC_FORM_ORIGINS", "login.example.nl"),
+        ("OIDC_FORM_ORIGINS", "https://a.example.nl,*"),
+        ("OIDC_FORM_ORIGINS", "https://a.example.nl/map"),
+        ("OIDC_FORM_ORIGINS", "https://a.example.nl; script-src *"),
+        ("OIDC_ROLES", "/nowhere/roles.toml"),
+        ("OIDC_ROLES", str(ROOT / "pyproject.toml")),
     ],
 )
 def test_missing_or_wrong_setting_stops_the_start_and_is_named(name, value):
-    env = {key: text for key, text in {**GOOD, name: value}.items() if text is not None}
+    good = GOOD | (PROVIDER if name.startswith("OIDC_") else {})
+    env = {key: text for key, text in {**good, name: value}.items() if text is not None}
 
     done = run(env, "-c", "from zelftest import wsgi")
 
@@ -287,6 +320,87 @@ def test_worker_that_is_not_known_is_named(monkeypatch, value):
         task_backend(environ.Env(), "TASKS")
 
 
+# === Accounts ===
+
+
+def read_provider(monkeypatch, **given: str) -> IdentityProvider:
+    for name in ("OIDC_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME", "OIDC_EMAIL_IS_VERIFIED"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    return identity_provider(environ.Env())
+
+
+def test_without_an_address_there_is_no_provider(monkeypatch):
+    found = read_provider(monkeypatch, OIDC_CLIENT_ID="zelftest")
+
+    assert (found.apps, found.origins, found.app) == ([], [], None)
+
+
+def test_provider_is_named_after_its_host_and_vouches_for_no_address_by_itself(monkeypatch):
+    found = read_provider(monkeypatch, **PROVIDER)
+
+    assert found.app == {
+        "provider_id": "organisatie",
+        "name": "login.example.nl",
+        "client_id": "zelftest",
+        "secret": "geheim",
+        "settings": {"server_url": "https://login.example.nl/realm", "verified_email": False},
+    }
+    assert found.origins == ["https://login.example.nl"]
+
+
+def test_provider_can_have_a_name_more_places_and_our_trust(monkeypatch):
+    more = {
+        "OIDC_NAME": "de gemeente",
+        "OIDC_EMAIL_IS_VERIFIED": "1",
+        "OIDC_FORM_ORIGINS": "https://a.example.nl,https://b.example.nl:8443",
+    }
+
+    found = read_provider(monkeypatch, **PROVIDER, **more)
+
+    assert found.app["name"] == "de gemeente"
+    assert found.app["settings"]["verified_email"] is True
+    assert found.origins == ["https://login.example.nl", "https://a.example.nl", "https://b.example.nl:8443"]
+
+
+@pytest.mark.parametrize("url", ["http://localhost:9000/realm", "http://127.0.0.1:9000", "http://[::1]:9000"])
+def test_provider_on_this_machine_may_speak_plainly(monkeypatch, url):
+    assert read_provider(monkeypatch, **PROVIDER | {"OIDC_URL": url}).app["settings"]["server_url"] == url
+
+
+def test_roles_of_a_provider_come_from_a_file(monkeypatch):
+    monkeypatch.delenv("OIDC_ROLES", raising=False)
+    assert role_mapping(environ.Env(), "OIDC_ROLES") == ()
+
+    monkeypatch.setenv("OIDC_ROLES", str(ROOT / "docs" / "rollen.example.toml"))
+    assert role_mapping(environ.Env(), "OIDC_ROLES")
+
+
+def test_file_of_roles_in_another_encoding_is_named(monkeypatch, tmp_path):
+    path = tmp_path / "rollen.toml"
+    path.write_bytes("[[rule]] # co\u00f6rdinator".encode("latin-1"))
+    monkeypatch.setenv("OIDC_ROLES", str(path))
+
+    with pytest.raises(ImproperlyConfigured, match="OIDC_ROLES"):
+        role_mapping(environ.Env(), "OIDC_ROLES")
+
+
+def test_each_form_of_the_library_that_is_replaced_is_one_of_ours():
+    for forms in (ACCOUNT_FORMS, SECOND_FACTOR_FORMS):
+        for place, path in ours(forms).items():
+            assert issubclass(import_string(path), InOurWords), place
+
+
+def test_second_step_is_asked_in_public_and_may_be_asked_on_this_machine():
+    show = "from django.conf import settings as s; print(s.REQUIRE_MFA)"
+    here = {**GOOD, "BASE_URL": "http://localhost:8000"}
+
+    assert run(GOOD, "-c", show).stdout.strip() == "True"
+    assert run(here, "-c", show).stdout.strip() == "False"
+    assert run({**here, "REQUIRE_MFA": "1"}, "-c", show).stdout.strip() == "True"
+
+
 def test_settings_can_come_from_a_file(tmp_path):
     path = tmp_path / "zelftest.env"
     path.write_text("".join(f"{name}={value}\n" for name, value in GOOD.items()))
@@ -302,7 +416,9 @@ def test_readme_names_every_setting_and_no_other():
         r"env\.\w+|whole_number|secret|base_url|switch|database|log_\w+|mail_server|mail_address|sender|task_backend"
         r"|hsts_preload|contacts|https_address|accessibility_statement"
     )
-    read = set(re.findall(rf'(?:{readers})\((?:env, )?"([A-Z_]+)"', code)) | {"BASE_URL"}
+    accounts = (ROOT / "zelftest" / "accounts.py").read_text()
+    read = set(re.findall(r'"(OIDC_[A-Z_]+)"', code + accounts))
+    read |= set(re.findall(rf'(?:{readers})\((?:env, )?"([A-Z_]+)"', code)) | {"BASE_URL"}
     section = (ROOT / "README.md").read_text().split("## Settings")[1].split("\n## ")[0]
     named = set(re.findall(r"^\| `([A-Z_]+)`", section, re.MULTILINE))
 

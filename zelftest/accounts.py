@@ -1,9 +1,10 @@
 """What django-allauth is told: which forms are ours, and which identity provider there is."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -13,6 +14,9 @@ from zelftest.environment import switch
 
 #: The one provider, as it stands in addresses.
 PROVIDER_ID = "organisatie"
+
+#: A place without a path: it stands in the policy that browsers get, so nothing else may.
+ORIGIN = re.compile(r"https://[a-zA-Z0-9.-]+(:[0-9]+)?")
 
 #: Our forms of accounts, by the library's name of their place.
 ACCOUNT_FORMS = {
@@ -58,7 +62,7 @@ def identity_provider(env: environ.Env) -> IdentityProvider:
     address = str(env.str("OIDC_URL", default=""))
     if not address:
         return IdentityProvider([], [])
-    url = urlsplit(address)
+    url = _split(address)
     if not url.hostname or url.scheme not in {"https", "http"} or (url.scheme == "http" and not _is_here(url.hostname)):
         raise ImproperlyConfigured(
             "Set OIDC_URL to the https address of the provider, such as https://login.x.nl/realm."
@@ -75,7 +79,10 @@ def identity_provider(env: environ.Env) -> IdentityProvider:
         # Whoever the provider vouches for is taken for the account of that address.
         "settings": {"server_url": address, "verified_email": switch(env, "OIDC_EMAIL_IS_VERIFIED")},
     }
-    origins = [f"{url.scheme}://{url.netloc}", *env.list("OIDC_FORM_ORIGINS", default=[])]
+    more = env.list("OIDC_FORM_ORIGINS", default=[])
+    if not all(ORIGIN.fullmatch(origin) for origin in more):
+        raise ImproperlyConfigured("Set OIDC_FORM_ORIGINS to places such as https://login.x.nl, with commas.")
+    origins = [f"{url.scheme}://{url.netloc}", *more]
     return IdentityProvider([app], origins)
 
 
@@ -93,6 +100,13 @@ def role_mapping(env: environ.Env, name: str) -> tuple[Rule, ...]:
 def ours(forms: dict[str, str]) -> dict[str, str]:
     """The forms by their full names, as the library imports them."""
     return {place: f"assessments.forms.accounts.{name}" for place, name in forms.items()}
+
+
+def _split(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"OIDC_URL has no address that can be read: {error}.") from error
 
 
 def _is_here(host: str) -> bool:
