@@ -263,3 +263,26 @@ def test_whoever_stops_at_the_provider_sees_how_to_go_on(page, provider, els):
 
     assert single_sign_on.path(page) == "/inloggen/afgebroken/"
     expect(page.get_by_role("link", name="Log toch in")).to_be_visible()
+
+
+def test_account_that_is_logged_in_cannot_be_linked_to_another_person(page, site, provider, els):
+    accept(page, invitation(site, "editor", f"other-{els['email']}"))
+    provider.say(ELS, **els, **MANAGER, acr=MFA)
+    page.goto("/account/")
+    token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+    refused = said(site, "login.provider", "refused")
+
+    form = page.request.post(
+        "/inloggen/via/organisatie/?process=connect",
+        form={"csrfmiddlewaretoken": token},
+        headers={"Referer": page.url},
+        max_redirects=0,
+    )
+    page.goto(form.headers["location"])
+    walk.press(page, ELS)
+
+    assert single_sign_on.path(page) == "/account/"
+    assert said(site, "login.provider", "refused") == refused + 1
+    with closing(sqlite3.connect(site.database)) as database:
+        linked = database.execute("SELECT count(*) FROM socialaccount_socialaccount WHERE uid = ?", [els["sub"]])
+        assert linked.fetchone() == (0,)
