@@ -96,10 +96,18 @@ def actions_in_the_code() -> tuple[set[str], set[str]]:
             if not isinstance(call, ast.Call) or ast.unparse(call.func) not in {"write", "security_log.write"}:
                 continue
             constants = {n.value for n in ast.walk(call.args[0]) if isinstance(n, ast.Constant)}
+            if isinstance(call.args[0], ast.Subscript):
+                constants = values_of(ast.unparse(call.args[0].value), text)
             is_named = not isinstance(call.args[0], ast.Name | ast.JoinedStr)
             whole |= constants if is_named else set()
             starts |= set() if is_named else set(re.findall(r'f"([a-z_]+\.)\{', text))
     return whole, starts
+
+
+def values_of(table: str, text: str) -> set[str]:
+    """What stands in a table of actions in the same file."""
+    [found] = re.findall(rf"^{table}\b.*?^}}", text, re.MULTILINE | re.DOTALL)
+    return set(re.findall(r': "([a-z_.]+)"', found))
 
 
 def test_page_about_the_log_lists_every_action_that_the_code_writes_and_no_other():

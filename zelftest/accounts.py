@@ -42,6 +42,16 @@ SECOND_FACTOR_FORMS = {
     "add_webauthn": "AddPasskeyForm",
     "edit_webauthn": "RenamePasskeyForm",
 }
+#: Tries that the library counts. Passwords have a limit of their own (services.logins). Per network address there
+#: is room for a whole office: what the library allows for passkeys would keep one out.
+ACCOUNT_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "10/300s/key",
+    "request_login_code": "60/m/ip,3/m/key",
+    "reset_password": "60/m/ip,3/m/key",
+    "signup": "60/m/ip",
+}
+SECOND_FACTOR_LIMITS = {"webauthn_login": "300/m/ip"}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.constants import K_MIN, NEAR_ROUND_DAYS
 from zelftest.accounts import ACCOUNT_FORMS as OUR_ACCOUNT_FORMS
-from zelftest.accounts import SECOND_FACTOR_FORMS, identity_provider, ours, role_mapping
+from zelftest.accounts import (
+    ACCOUNT_LIMITS,
+    SECOND_FACTOR_FORMS,
+    SECOND_FACTOR_LIMITS,
+    identity_provider,
+    ours,
+    role_mapping,
+)
 from zelftest.environment import (
     base_url,
     database,
@@ -95,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "assessments.middleware.HideCode",
+    "assessments.middleware.NoticeEndedSession",
     "allauth.account.middleware.AccountMiddleware",
     "assessments.middleware.RequireSecondFactor",
 ]
@@ -200,14 +208,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "assessments:home"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _url.scheme
-#: Passwords have a limit of their own (services.logins). Per network address there is room for a whole office.
-ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "10/300s/key",
-    "request_login_code": "60/m/ip,3/m/key",
-    "reset_password": "60/m/ip,3/m/key",
-    "signup": "60/m/ip",
-}
+ACCOUNT_RATE_LIMITS, MFA_RATE_LIMITS = ACCOUNT_LIMITS, SECOND_FACTOR_LIMITS
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 ACCOUNT_FORMS = ours(OUR_ACCOUNT_FORMS)
 MFA_ADAPTER = "assessments.adapters.SecondFactorAdapter"
@@ -217,8 +218,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 #: A passkey asks for a finger, a face or a PIN: it is two factors by itself.
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
-#: A passkey leaves nothing to guess; what the library allows would keep out an office behind one address.
-MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
 PASSKEY_DOMAIN = _url.hostname

@@ -1,6 +1,6 @@
 """What holds for every request."""
 
-from assessments.middleware.accounts import HideCode, RequireSecondFactor
+from assessments.middleware.accounts import HideCode, NoticeEndedSession, RequireSecondFactor
 from assessments.middleware.events import TellSecurityLog
 from assessments.middleware.headers import HideToken, KeepPrivate, SecureEveryAnswer
 from assessments.middleware.refusals import ExplainWrongMethod, RefuseUnreadable
@@ -10,6 +10,7 @@ __all__ = [
     "HideCode",
     "HideToken",
     "KeepPrivate",
+    "NoticeEndedSession",
     "RefuseUnreadable",
     "RequireSecondFactor",
     "SecureEveryAnswer",

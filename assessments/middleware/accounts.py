@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
+from assessments import security_log
 from assessments.middleware.handler import Handler
 from assessments.models import User
 from assessments.views.respondent import keep_private
@@ -31,6 +32,34 @@ class HideCode:
             kept = (f"{name}={value}" for name, value in request.COOKIES.items())
             request.META["HTTP_COOKIE"] = "; ".join(kept)
         return self.get_response(request)
+
+
+class NoticeEndedSession:
+    """Logs that a browser came with a session that is over, or never was, on a page where people come in or are in.
+
+    Django opens nothing with it, never takes over its name, and throws the cookie away: an honest browser shows it
+    once. Pages for a role log it themselves.
+    """
+
+    PLACES = (*HideCode.PLACES, "/rol/")
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        shown = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        is_over = False
+        if shown and request.path.startswith(self.PLACES):
+            request.session.get("")  # reads the row, once in a request
+            is_over = request.session.session_key != shown
+        response = self.get_response(request)
+        if is_over:
+            security_log.write("session.refused", "refused", on=f"page:{_name_of_page(request)}")
+        return response
+
+
+def _name_of_page(request: HttpRequest) -> str:
+    return request.resolver_match.url_name or "" if request.resolver_match else ""
 
 
 class RequireSecondFactor:

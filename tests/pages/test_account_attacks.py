@@ -108,7 +108,7 @@ def test_session_of_an_attacker_is_not_taken_over_at_identification(mo, said, wa
     assert victim.session.session_key != planted
     attacker.cookies[settings.SESSION_COOKIE_NAME] = planted
     assert not is_in(attacker)
-    assert ("session.unknown", "refused") in said()
+    assert ("session.refused", "refused") in said()
 
 
 @pytest.mark.parametrize("way", IDENTIFY)
@@ -121,7 +121,7 @@ def test_made_up_session_id_is_never_used(mo, said, way):
 
     assert is_in(victim)
     assert victim.session.session_key != made_up
-    assert ("session.unknown", "refused") in said()
+    assert ("session.refused", "refused") in said()
 
 
 def test_session_gets_another_name_when_a_second_account_takes_it(mo):
@@ -156,7 +156,7 @@ def test_stolen_cookie_opens_nothing_after_the_end_of_its_session(mo, said, end)
         assert not User.objects.filter(pk=mo.pk).exists()
 
     assert not is_in(thief)
-    assert said()[-1] == ("session.unknown", "refused")
+    assert said()[-1] == ("session.refused", "refused")
 
 
 # === Codes and links once more ===
