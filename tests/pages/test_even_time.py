@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from assessments.views import even_time
@@ -29,6 +30,21 @@ def test_known_and_unknown_addresses_wait_alike(monkeypatch, page, email):
 
     [seconds] = slept
     assert 900 < seconds < 1000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_mailed_again(page):
+    """The library would mail again to those who have an account and to nobody else: the wait would tell which."""
+    make_user("bekend@gemeente.example")
+    browser = Client()
+    next_page = browser.post(page, {"email": "bekend@gemeente.example"})["Location"]
+    assert len(mail.outbox) == 1
+
+    browser.post(next_page, {"action": "resend"})
+
+    assert len(mail.outbox) == 1
+    assert 'value="resend"' not in browser.get(next_page).content.decode()
 
 
 @pytest.mark.django_db

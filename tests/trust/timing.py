@@ -176,6 +176,7 @@ def _set_up(stack: ExitStack) -> None:
         "STATIC_ROOT": str(folder / "static"),
         "EMAIL_URL": "smtp://127.0.0.1:25",
         "LOG_LEVEL": "INFO",
+        "SECURITY_LOG": str(folder / "security.log"),
     }
     import django
 
