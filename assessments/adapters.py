@@ -135,6 +135,8 @@ class AccountAdapter(LogsWhatIsWrong, DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever logged in or confirmed a moment ago need not do so again."""
+        if self.request is None:
+            return True
         records = get_authentication_records(self.request, self.request.user)
         latest = max((float(record.get("at", 0)) for record in records), default=0.0)
         return time.time() - latest > app_settings.REAUTHENTICATION_TIMEOUT

@@ -26,6 +26,7 @@ from assessments.models import (
     Tip,
 )
 from tests.factories import TODAY, make_draft, make_published, make_version
+from tests.models.test_account_constraints import REFUSED as REFUSED_OF_ACCOUNTS
 from tests.models.test_after_round_constraints import REFUSED as REFUSED_AFTER_ROUNDS
 from tests.models.test_round_constraints import REFUSED as REFUSED_IN_ROUNDS
 
@@ -194,7 +195,7 @@ REFUSED |= {
 def test_every_constraint_has_a_case_here():
     names = {c.name for model in apps.get_app_config("assessments").get_models() for c in model._meta.constraints}
 
-    assert names == set(REFUSED) | set(REFUSED_IN_ROUNDS) | set(REFUSED_AFTER_ROUNDS)
+    assert names == set(REFUSED) | set(REFUSED_IN_ROUNDS) | set(REFUSED_AFTER_ROUNDS) | set(REFUSED_OF_ACCOUNTS)
 
 
 @pytest.mark.parametrize(
