@@ -67,10 +67,10 @@ def store(request: HttpRequest) -> HttpResponse:
     """Make a draft of what was shown."""
     form = forms.StoreForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("This page is too old, or damaged. Choose the file once more."))
+        messages.error(request, str(forms.TOO_OLD))
         return redirect("admin:version-import")
     packed = form.cleaned_data["packed"]
-    content = from_plain(packed["plain"])
+    content = packed["content"]
     key = packed["questionnaire"] or drafts.new_key(content.title, queries.questionnaire_keys())
     try:
         draft = versions.take_in(questionnaire=key, content=content, editor=editor(request), now=timezone.now())

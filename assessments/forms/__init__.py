@@ -8,7 +8,7 @@ from assessments.forms.block import BlockForm
 from assessments.forms.closing import ClosingForm
 from assessments.forms.codes import CodeForm, OtherCodeForm
 from assessments.forms.commitments import CommitmentLinkForm, CommitmentsForm
-from assessments.forms.exchange import PACKED_MAX, QuestionnaireFileForm, StoreForm, pack
+from assessments.forms.exchange import PACKED_MAX, TOO_OLD, QuestionnaireFileForm, StoreForm, pack
 from assessments.forms.fields import show_saved, without_nul
 from assessments.forms.looking_back import GoalViewForm, LookBackForm, MirrorForm
 from assessments.forms.participation import TokenForm
@@ -21,6 +21,7 @@ from assessments.forms.teams import TeamForm
 
 __all__ = [
     "PACKED_MAX",
+    "TOO_OLD",
     "AddressForm",
     "AnswersFileForm",
     "ApiTokenForm",

@@ -9,12 +9,14 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.domain.content_plain import Unreadable, from_plain
 from assessments.models import Questionnaire
 
 NEW = ""
 SALT = "questionnaire-to-read-in"
 #: What goes along in the form between showing and storing; the largest body of a form is a bit more.
 PACKED_MAX = 200_000
+TOO_OLD = gettext_lazy("This page is too old, or damaged. Choose the file once more.")
 
 
 class QuestionnaireFileForm(forms.Form):
@@ -51,15 +53,22 @@ class PackedForm(forms.Form):
         try:
             found = signing.loads(self.cleaned_data["packed"], salt=self.salt)
         except signing.BadSignature:
-            raise forms.ValidationError(_("This page is too old, or damaged. Choose the file once more.")) from None
+            raise forms.ValidationError(TOO_OLD) from None
         assert isinstance(found, dict)
         return found
 
 
 class StoreForm(PackedForm):
-    """A questionnaire that was shown."""
+    """A questionnaire that was shown; one that was shown before an upgrade may not be readable any more."""
 
     salt = SALT
+
+    def clean_packed(self) -> dict[str, Any]:
+        found = super().clean_packed()
+        try:
+            return found | {"content": from_plain(found.get("plain"))}
+        except Unreadable:
+            raise forms.ValidationError(TOO_OLD) from None
 
 
 def pack(questionnaire: str, plain: dict[str, Any]) -> str:

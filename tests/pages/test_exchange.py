@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessments import queries
 from assessments.domain.content_plain import to_plain
+from assessments.forms import pack
 from assessments.models import ContentEdit, Questionnaire, QuestionnaireVersion
 from tests.factories import make_user
 from tests.pages.coordination_cast import browser_of
@@ -167,6 +168,16 @@ def test_forged_or_damaged_page_stores_nothing(ada, packed):
     response = ada.post(f"{IMPORT}bewaren/", {"packed": packed})
 
     assert response.status_code in {302, 400}
+    assert not QuestionnaireVersion.objects.drafts().exists()
+
+
+def test_file_that_was_shown_before_an_upgrade_of_the_format_is_asked_for_once_more(ada, content):
+    """Its signature is good, and what it says can no longer be read."""
+    plain = {**to_plain(content), "format": "an older one"}
+
+    response = ada.post(f"{IMPORT}bewaren/", {"packed": pack(KEY, plain)})
+
+    assert "Kies het bestand nog een keer." in Page(ada.get(response["Location"])).text
     assert not QuestionnaireVersion.objects.drafts().exists()
 
 
