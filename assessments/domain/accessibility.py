@@ -5,7 +5,7 @@ at most three years old, C is for half a year at most, E is for a site without a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -182,13 +182,13 @@ def _years_on(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
+@dataclass(frozen=True, slots=True)
 class _Table:
     """One table of the file: hands out its fields by kind and knows which were never asked for."""
 
-    def __init__(self, data: Mapping[str, Any], place: str) -> None:
-        self.data = data
-        self.place = place
-        self.asked: set[str] = set()
+    data: Mapping[str, Any]
+    place: str
+    asked: set[str] = field(default_factory=set)
 
     def wrong(self, name: str, reason: str) -> WrongStatement:
         return WrongStatement(f"“{name}”{self.place} {reason}")

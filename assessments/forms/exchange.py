@@ -9,7 +9,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.domain.content_plain import Unreadable, from_plain
+from assessments.domain.content_plain import from_plain
+from assessments.domain.plain_reader import Unreadable
 from assessments.models import Questionnaire
 
 NEW = ""
