@@ -14,14 +14,14 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as provider
-from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, resolve
 
 from assessments import security_log
-from assessments.views.confirming import confirmed_before
+from assessments.views import single_sign_on
+from assessments.views.confirming import confirmed, confirmed_before
 from assessments.views.even_time import even_time
 from assessments.views.log_in import LogIn, SignUp
 from assessments.views.respondent import keep_private
@@ -77,8 +77,8 @@ log_in_urls = [
     private("inloggen/code/invullen/", account.confirm_login_code, "account_confirm_login_code"),
     private("inloggen/passkey/", webauthn.login_webauthn, "mfa_login_webauthn"),
     private("inloggen/stap-twee/", second_factor.authenticate, "mfa_authenticate"),
-    private("inloggen/via/<str:provider_id>/", openid.login, "openid_connect_login"),
-    private("inloggen/via/<str:provider_id>/terug/", openid.callback, "openid_connect_callback"),
+    private("inloggen/via/<str:provider_id>/", single_sign_on.log_in, "openid_connect_login"),
+    private("inloggen/via/<str:provider_id>/terug/", single_sign_on.come_back, "openid_connect_callback"),
     private("inloggen/afgebroken/", provider.login_cancelled, "socialaccount_login_cancelled"),
     private("inloggen/mislukt/", provider.login_error, "socialaccount_login_error"),
     private("uitloggen/", account.logout, "account_logout"),
@@ -89,7 +89,7 @@ account_urls = [
     private("account/nieuw/via/", entrance(provider.signup), "socialaccount_signup"),
     private("account/adres/", entrance(account.email_verification_sent), "account_email_verification_sent"),
     private("account/gesloten/", account.account_inactive, "account_inactive"),
-    private("account/sessies/", sessions.list_usersessions, "usersessions_list"),
+    private("account/sessies/", confirmed(sessions.list_usersessions), "usersessions_list"),
     private("account/bevestigen/", account.reauthenticate, "account_reauthenticate"),
     private("account/bevestigen/code/", account.request_reauthentication_code, "account_request_reauthentication_code"),
     private(
