@@ -111,6 +111,7 @@ def test_deploy_check_has_nothing_to_say():
         ("ENV_FILE", "/nowhere/zelftest.env"),
         ("DATABASE_URL", "nonsense"),
         ("DEBUG", "perhaps"),
+        ("DEBUG", "1"),
         ("EMAIL_URL", None),
         ("EMAIL_URL", "mail.example.nl"),
         ("EMAIL_URL", "file://"),

@@ -54,6 +54,8 @@ CODE_KEY = secret(env, "CODE_KEY")
 _url = base_url(env)
 BASE_URL = f"{_url.scheme}://{_url.netloc}"
 IS_HTTPS = _url.scheme == "https"
+if IS_HTTPS and DEBUG:
+    raise ImproperlyConfigured("DEBUG cannot be switched on on a public site: it shows settings and code to visitors.")
 ALLOWED_HOSTS = [_url.hostname, *env.list("EXTRA_HOSTS", default=[])]
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("EXTRA_HOSTS must name hosts; * would let anybody choose the address in a mail.")

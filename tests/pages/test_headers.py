@@ -203,6 +203,7 @@ def test_policy_names_nothing_that_no_page_uses(stranger):
         "style-src": "'self'",
         "script-src": "'self'",
         "img-src": "'self'",
+        "object-src": "'none'",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
