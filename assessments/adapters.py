@@ -34,6 +34,7 @@ from assessments.views.second_factor import PROVIDER_FACTOR
 
 #: What the security log calls a code, a passkey or a password that is wrong, by the page it was sent to.
 WRONG_AT: Final = {
+    "account_change_password": "confirm.password",
     "account_confirm_login_code": "login.code",
     "account_confirm_password_reset_code": "password.code",
     "account_confirm_reauthentication_code": "confirm.code",
@@ -44,6 +45,8 @@ WRONG_AT: Final = {
     "mfa_reauthenticate": "confirm.second_step",
     "mfa_reauthenticate_webauthn": "confirm.passkey",
 }
+#: How the library says so.
+WRONG: Final = {"incorrect_code", "incorrect_password", "enter_current_password"}
 
 
 class LogsWhatIsWrong:
@@ -54,7 +57,7 @@ class LogsWhatIsWrong:
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         """The error for a form; the library makes it at the moment that it refuses."""
         match = self.request.resolver_match if self.request else None
-        if code in {"incorrect_code", "incorrect_password"} and match and match.url_name in WRONG_AT:
+        if code in WRONG and match and match.url_name in WRONG_AT:
             security_log.write(WRONG_AT[match.url_name], "failed")
         error: ValidationError = super().validation_error(code, *args)  # type: ignore[misc]
         return error
@@ -211,6 +214,12 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         user = super().populate_user(request, sociallogin, data)
         user.email, user.name = folded(str(data.get("email") or "")), str(data.get("name") or "")[:120]
         return user
+
+    def get_requests_session(self) -> Any:
+        """What asks the provider: it follows no redirect to anywhere else."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
         """A callback that was sent once more, a state of another browser, a provider that said no."""
