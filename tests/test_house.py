@@ -1,5 +1,6 @@
 """Rules of the house that no linter knows."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -55,3 +56,19 @@ def test_both_locks_pin_the_same_versions():
     )
 
     assert runtime <= tests
+
+
+#: What runs code or a program, or makes any object out of bytes.
+DANGEROUS = {"subprocess", "pickle", "marshal", "shelve", "ctypes", "telnetlib", "yaml", "code", "runpy"}
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_starts_no_program_and_runs_no_code_out_of_data(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            assert DANGEROUS.isdisjoint(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert (node.module or "").partition(".")[0] not in DANGEROUS
+        elif isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            assert called not in {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "Template"}

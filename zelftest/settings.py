@@ -259,6 +259,7 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 # No other site needs our files; without this each one would say that any site may read it.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 
 # === Forms ===
 

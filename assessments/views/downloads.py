@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from assessments import spreadsheets
 
-PICTURE_TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
+PICTURE_TYPES: Final = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 FILE_TYPES: Final = {
     **spreadsheets.FILE_TYPES,
     **PICTURE_TYPES,

@@ -192,6 +192,7 @@ def test_static_file_has_the_same_headers_and_is_for_this_site_alone(db, name):
     assert not response.has_header("Access-Control-Allow-Origin")
     assert "immutable" in response["Cache-Control"]
     assert not response.has_header("X-Robots-Tag")
+    assert "charset=utf-8" in response["Content-Type"].replace('"', "")
 
 
 # === One by one ===

@@ -86,7 +86,7 @@ def test_picture_downloads_as_svg_with_the_figures_of_the_table(gap, view):
 
     root = ElementTree.fromstring(response.content)
     values = [e.get("data-value", "geen score") for e in root.iter() if e.get("class") == "chart-mark"]
-    assert response["Content-Type"] == "image/svg+xml"
+    assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert response["Content-Disposition"] == f'attachment; filename="zelftest-{view}.svg"'
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert values == table

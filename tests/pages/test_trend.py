@@ -215,7 +215,7 @@ def test_picture_is_kept_as_a_file_in_both_forms(content, cast):
 
     svg, png = (cast.els.get(address(f"team-trend-{suffix}", cast.team.pk)) for suffix in FILES)
 
-    assert (svg["Content-Type"], png["Content-Type"]) == ("image/svg+xml", "image/png")
+    assert (svg["Content-Type"], png["Content-Type"]) == ("image/svg+xml; charset=utf-8", "image/png")
     assert 'filename="zelftest-verloop.svg"' in svg["Content-Disposition"]
     assert ElementTree.fromstring(svg.content).tag == "{http://www.w3.org/2000/svg}svg"
     assert png.content.startswith(b"\x89PNG")
