@@ -26,7 +26,8 @@ def secret(env: environ.Env, name: str) -> str:
 def base_url(env: environ.Env, name: str = "BASE_URL") -> SplitResult:
     """Read the public address of the site: https, or http on this machine alone.
 
-    Raises ImproperlyConfigured, also for an address with a path or a query.
+    Raises ImproperlyConfigured, also for an address with a path or a query, and where a public site would show
+    settings and code to visitors (DEBUG).
     """
     value = str(env.str(name, default=""))
     url = urlsplit(value)
@@ -34,6 +35,8 @@ def base_url(env: environ.Env, name: str = "BASE_URL") -> SplitResult:
         raise ImproperlyConfigured(f"Set {name} to the public address, such as https://zelftest.example.nl.")
     if url.scheme == "http" and not _is_loopback(url.hostname):
         raise ImproperlyConfigured(f"{name} must start with https:// unless the host is this machine itself.")
+    if url.scheme == "https" and switch(env, "DEBUG"):
+        raise ImproperlyConfigured("DEBUG cannot be on with https: it shows settings and code to visitors.")
     return url
 
 

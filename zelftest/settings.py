@@ -54,8 +54,6 @@ CODE_KEY = secret(env, "CODE_KEY")
 _url = base_url(env)
 BASE_URL = f"{_url.scheme}://{_url.netloc}"
 IS_HTTPS = _url.scheme == "https"
-if IS_HTTPS and DEBUG:
-    raise ImproperlyConfigured("DEBUG cannot be switched on on a public site: it shows settings and code to visitors.")
 ALLOWED_HOSTS = [_url.hostname, *env.list("EXTRA_HOSTS", default=[])]
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("EXTRA_HOSTS must name hosts; * would let anybody choose the address in a mail.")
@@ -281,11 +279,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "assessments.views.errors.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 RESPONDENT_COOKIE_NAME = "__Host-zelftest" if IS_HTTPS else "zelftest"
 PARTICIPANT_COOKIE_NAME = "__Host-deelname" if IS_HTTPS else "deelname"
-SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 #: Both reach beyond this site, to every name below the host: off until the operator says so.
