@@ -16,6 +16,7 @@ from requests.adapters import HTTPAdapter
 
 from assessments.adapters import ProviderAdapter
 from assessments.views.single_sign_on import SignedTokens
+from tests.pages.reading import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +146,11 @@ def test_redirect_of_the_provider_is_not_followed(web):
 
 def test_provider_that_is_not_configured_is_unknown(web):
     assert Client().post("/inloggen/via/iets-anders/").status_code == 404
+
+
+def test_looking_at_the_address_of_the_provider_shows_a_button_of_ours(web):
+    page = Page(Client().get(START))
+
+    assert page.status == 200
+    assert page.heading == "Log in met x"
+    assert "Log op een andere manier in" in page.text

@@ -206,7 +206,7 @@ def test_closing_an_account_ends_every_session_and_keeps_the_roles(team, els, op
         ("ode@gemeente.example", "els@gemeente.example", "closed", "", ""),
         ("ode@gemeente.example", "els@gemeente.example", "opened", "", ""),
     ]
-    assert [(e["action"], e["object"]) for e in events()][-2:] == [
+    assert [(e["action"], e["object"]) for e in events() if e["action"].startswith("account.")] == [
         ("account.closed", f"account:{els.pk}"),
         ("account.opened", f"account:{els.pk}"),
     ]
