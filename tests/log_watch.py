@@ -99,7 +99,24 @@ def _listen() -> None:
         else:
             raise AssertionError(f"{logger.name} has no handler to watch.")
         logger.addHandler(judge)
+        JUDGES.append((logger, judge))
     root.setLevel(logging.INFO)
+
+
+JUDGES: list[tuple[logging.Logger, logging.Handler]] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Listen again where the test before set up logging anew, as a server does at its start."""
+    root = logging.getLogger()
+    for logger, judge in JUDGES:
+        if judge not in logger.handlers:
+            for written in logger.handlers:
+                written.setLevel(max(written.level, root.level))
+            logger.addHandler(judge)
+    if JUDGES:
+        root.setLevel(logging.INFO)
 
 
 def _gather_secrets() -> None:
