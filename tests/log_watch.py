@@ -113,7 +113,9 @@ def pytest_runtest_setup() -> None:
     for logger, judge in JUDGES:
         if judge not in logger.handlers:
             for written in logger.handlers:
-                written.setLevel(max(written.level, root.level))
+                # Those of service, by their exact kind: pytest keeps handlers of its own here, for the whole run.
+                if type(written) is logging.StreamHandler:
+                    written.setLevel(root.level)
             logger.addHandler(judge)
     if JUDGES:
         root.setLevel(logging.INFO)

@@ -7,12 +7,15 @@ import os
 import re
 import subprocess
 import sys
+from logging.config import dictConfig
 from pathlib import Path
 
 import pytest
+from _pytest.logging import catching_logs
+from django.conf import settings
 
 from assessments import security_log, tokens
-from tests.log_watch import watch
+from tests.log_watch import JUDGES, pytest_runtest_setup, watch
 from tests.secrecy import ACTIONS, LISTED, Secrets, flaws_of_event, flaws_of_output, flaws_of_plain
 from tests.test_settings import GOOD, run
 from zelftest.logs import MaskedLines
@@ -210,6 +213,21 @@ def test_watch_sees_what_this_run_writes():
         logging.getLogger("assessments").warning("Nothing in particular.")
         assert (seen.events, seen.lines) == (events + 1, lines + 1)
         assert [token.lower() in flaw for flaw in seen.take()] == [True]
+
+
+def test_watch_and_capture_work_again_after_a_test_that_sets_up_logging_anew(caplog):
+    """As importing the entry point of the server does."""
+    dictConfig(settings.LOGGING)
+    assert not [judge for logger, judge in JUDGES if judge in logger.handlers]
+
+    # The next test begins: pytest listens first, and then the watch.
+    with watch.apart() as seen, catching_logs(caplog.handler):
+        pytest_runtest_setup()
+
+        assert all(judge in logger.handlers for logger, judge in JUDGES)
+        lines = seen.lines
+        logging.getLogger("assessments").warning("Nothing in particular.")
+        assert (seen.lines, caplog.messages) == (lines + 1, ["Nothing in particular."])
 
 
 LEAKING = """
