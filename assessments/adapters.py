@@ -8,7 +8,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthProcess
@@ -45,6 +47,7 @@ WRONG_AT: Final = {
     "mfa_reauthenticate": "confirm.second_step",
     "mfa_reauthenticate_webauthn": "confirm.passkey",
 }
+SECOND_STEPS: Final = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 #: How the library says so.
 WRONG: Final = {"incorrect_code", "incorrect_password", "enter_current_password"}
 
@@ -137,12 +140,22 @@ class AccountAdapter(LogsWhatIsWrong, DefaultAccountAdapter):
         security_log.write("logout", actor=actor)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever logged in or confirmed a moment ago need not do so again."""
+        """Whoever logged in or confirmed a moment ago need not do so again; with a second step, by that step alone.
+
+        A session from before it was set up, and the mailbox, would otherwise be enough to add another one.
+        """
         if self.request is None:
             return True
         records = get_authentication_records(self.request, self.request.user)
+        if is_mfa_enabled(self.request.user, SECOND_STEPS):
+            records = [record for record in records if record.get("method") == "mfa"]
         latest = max((float(record.get("at", 0)) for record in records), default=0.0)
         return time.time() - latest > app_settings.REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to confirm: with a second step only those that take it."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way for way in ways if str(way["id"]).startswith("mfa")] or ways
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Show what went wrong. That something went well the next page shows by itself."""

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from assessments.models import User
 from tests.pages.account_cast import NAMES, Accounts, logged_in, long_ago, make_accounts
-from tests.pages.coordination_cast import main_form
+from tests.pages.coordination_cast import confirm, main_form
 from tests.pages.filling import all_alike, result_of
 from tests.pages.reading import Page
 
@@ -201,6 +201,25 @@ def test_who_set_one_up_elsewhere_confirms_with_it_and_comes_back(cast, demandin
     assert page.response.request["PATH_INFO"] == "/account/bevestigen/app/"
     assert answer["Location"] == "/coordinatie/"
     assert cast.els.get("/coordinatie/").status_code == 200
+
+
+OTHERS = ["passkeys/nieuw/", "app/weg/", "herstelcodes/nieuw/"]
+
+
+@pytest.mark.parametrize("tail", OTHERS)
+def test_older_session_and_the_mailbox_change_no_second_step(cast, tail):
+    """A session of one factor, from before the step was set up, confirms with the step and with nothing less."""
+    TOTP.activate(cast.users["els"], SECRET)
+    confirm(cast.els, cast.users["els"], method="code")
+    page = f"/account/stap-twee/{tail}"
+
+    for answer in (cast.els.get(page), cast.els.post(page, {})):
+        assert answer["Location"].startswith("/account/bevestigen/app/")
+    asked = Page(cast.els.get("/account/bevestigen/app/"))
+    assert "Met een code per mail" not in asked.text
+    assert "Met je wachtwoord" not in asked.text
+    confirm(cast.els, cast.users["els"], method="mfa")
+    assert cast.els.get(page).status_code == 200
 
 
 # === Where it is stored ===
